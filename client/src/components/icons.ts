@@ -1,0 +1,33 @@
+/** Every icon a screen uses, by its name in the Bootstrap Italia sprite without "it-". The build serves only these. */
+export const ICONS = [
+  'arrow-left',
+  'arrow-right',
+  'ban',
+  'bookmark',
+  'burger',
+  'calendar',
+  'check',
+  'check-circle',
+  'clock',
+  'close',
+  'download',
+  'error',
+  'expand',
+  'file',
+  'funnel',
+  'info-circle',
+  'less-circle',
+  'lock',
+  'mail',
+  'map-marker',
+  'pa',
+  'password-invisible',
+  'password-visible',
+  'plus',
+  'refresh',
+  'search',
+  'user',
+  'warning-circle',
+] as const;
+
+export type IconName = (typeof ICONS)[number];

@@ -1,0 +1,50 @@
+import { type ReactElement, useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useLocation, useNavigate } from 'react-router';
+import { Breadcrumb } from '../../components/breadcrumb.tsx';
+import { useAnnounce } from '../../lib/announcer.tsx';
+import { localPath } from '../../lib/local-path.ts';
+import { isOffice, useViewer } from '../../lib/viewer.tsx';
+import { type Lock, Locked, readLock } from './locked.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** Sign-in; in its place, while it is suspended, how long that lasts. */
+export function SignInPage(): ReactElement {
+  const { t } = useTranslation('signIn');
+  const announce = useAnnounce();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const { viewer } = useViewer();
+  const [identifier, setIdentifier] = useState('');
+  const lock = readLock(location.state);
+  const goOn = localPath(
+    new URLSearchParams(location.search).get('poi'),
+    isOffice(viewer) ? '/ufficio' : '/laboratori',
+  );
+
+  const setLock = useCallback(
+    (next: Lock | null) => {
+      // In the history entry, so that a reload shows the right time left; it names nobody.
+      void navigate({ search: location.search }, { replace: true, state: next });
+    },
+    [navigate, location.search],
+  );
+  const unlock = useCallback(() => {
+    setLock(null);
+    announce(t('lock.over'));
+  }, [setLock, announce, t]);
+
+  if (viewer) return <Navigate to={goOn} replace />;
+  return (
+    <div className="container">
+      <Breadcrumb items={[{ label: t('common:home'), to: '/' }, { label: t('title') }]} />
+      <div className="sp-form">
+        {lock ? (
+          <Locked lock={lock} onOver={unlock} />
+        ) : (
+          <SignInForm identifier={identifier} onIdentifier={setIdentifier} onLocked={setLock} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "recovery_request" ADD COLUMN     "silent" BOOLEAN NOT NULL DEFAULT false;

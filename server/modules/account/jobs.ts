@@ -1,0 +1,108 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Db, SqlTx } from '../../platform/db/db.ts';
+import type { Loc } from '../../platform/i18n.ts';
+import type { JobHandlers, Sweep } from '../../platform/jobs/worker.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { type QueuedMail, queueMail } from '../../platform/mail/queue.ts';
+import {
+  type Correspondent,
+  countMails,
+  findCorrespondent,
+  silence,
+  takeUnhandled,
+  wasQueued,
+} from './recovery-mail-store.ts';
+import { RECOVERY_LIMITS, type RecoveryChannel } from './recovery-rules.ts';
+import { addressKey } from './recovery-secrets.ts';
+import { lockOwner, sweepRecoveries } from './recovery-store.ts';
+
+declare module '../../platform/jobs/jobs.ts' {
+  interface JobPayloads {
+    /** Added for every request, and does nothing for those of nobody (DEC-21). */
+    'account.sendRecovery': { recoveryId: string; channel: RecoveryChannel; locale: Loc };
+    'account.sendUsernames': { actId: string; accountIds: string[]; locale: Loc };
+    /** Of a name that is nobody's the account is null. */
+    'account.tellLock': { actId: string; accountId: string | null; at: string; until: string };
+    'account.forgetRecoveries': Record<string, never>;
+  }
+}
+
+export const accountSweeps: readonly Sweep[] = [{ job: 'account.forgetRecoveries', cron: '23 2 * * *' }];
+
+type AccountJob = 'account.sendRecovery' | 'account.sendUsernames' | 'account.tellLock' | 'account.forgetRecoveries';
+
+const COUNTED = ['account.recovery', 'account.usernames'] as const;
+
+interface JobDeps {
+  db: Db;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** What follows the acts of accounts, after their answer: whatever depends on who exists happens here, unseen. */
+export function createAccountJobs({ db, clock, logger }: JobDeps): Required<Pick<JobHandlers, AccountJob>> {
+  return {
+    'account.sendRecovery': ({ recoveryId, channel, locale }) =>
+      db.sqlTransaction(async (tx) => {
+        const at = clock.now();
+        const recovery = await takeUnhandled(tx, recoveryId, at);
+        if (!recovery?.accountId || recovery.expiresAt <= at) return;
+        const to = await findCorrespondent(tx, recovery.accountId, channel);
+        if (!to?.address) {
+          logger.info({ accountId: recovery.accountId }, 'a recovery has no address to go to');
+          await silence(tx, recoveryId);
+          return;
+        }
+        const params = {
+          ...{ recoveryId, number: recovery.number, username: to.username },
+          askedAt: recovery.createdAt.toISOString(),
+          until: recovery.expiresAt.toISOString(),
+        };
+        const sent = await queueWithinLimit(tx, to, { template: 'account.recovery', params, locale }, at);
+        if (!sent) await silence(tx, recoveryId);
+      }),
+
+    'account.sendUsernames': ({ actId, accountIds, locale }) =>
+      db.sqlTransaction(async (tx) => {
+        const at = clock.now();
+        for (const accountId of accountIds) {
+          const to = await findCorrespondent(tx, accountId);
+          if (!to?.address || (await wasQueued(tx, 'account.usernames', accountId, actId))) continue;
+          const params = { actId, username: to.username };
+          await queueWithinLimit(tx, to, { template: 'account.usernames', params, locale }, at);
+        }
+      }),
+
+    'account.tellLock': ({ actId, accountId, at: lockedAt, until }) =>
+      db.sqlTransaction(async (tx) => {
+        const to = accountId === null ? null : await findCorrespondent(tx, accountId);
+        if (!to?.address || (await wasQueued(tx, 'account.locked', to.accountId, actId))) return;
+        const { accountId: ownerId, address: recipient, locale, username } = to;
+        const params = { actId, username, at: lockedAt, until };
+        await queueMail(tx, {
+          template: 'account.locked',
+          ...{ params, locale, recipient, accountId: ownerId, at: clock.now() },
+        });
+      }),
+
+    'account.forgetRecoveries': () => sweepRecoveries(db, clock.now()),
+  };
+}
+
+type RecoveryMail = Extract<QueuedMail, { template: (typeof COUNTED)[number] }>;
+type Written = RecoveryMail extends infer Mail
+  ? Mail extends RecoveryMail
+    ? Pick<Mail, 'template' | 'params' | 'locale'>
+    : never
+  : never;
+
+/** False when the address got as many as it may in an hour, whichever accounts they were asked for (SEC-015). */
+async function queueWithinLimit(tx: SqlTx, to: Correspondent, mail: Written, at: Date): Promise<boolean> {
+  const { address: recipient, accountId } = to;
+  if (recipient === null) return false;
+  await lockOwner(tx, addressKey(recipient));
+  const since = new Date(at.getTime() - RECOVERY_LIMITS.windowMs);
+  if ((await countMails(tx, recipient, COUNTED, since)) >= RECOVERY_LIMITS.mailsAnAddress) return false;
+  await queueMail(tx, { ...mail, recipient, accountId, at } as RecoveryMail);
+  return true;
+}

@@ -1,0 +1,12 @@
+import './schema/access-token.ts';
+import './schema/account.ts';
+import './schema/own-contacts.ts';
+import './schema/own-data.ts';
+import './schema/own-email.ts';
+import './schema/own-events.ts';
+import './schema/own-mails.ts';
+import './schema/own-password.ts';
+import './schema/own-sessions.ts';
+import './schema/password.ts';
+import './schema/recovery.ts';
+import './schema/sign-in.ts';

@@ -1,0 +1,132 @@
+import type { SignInHold, Viewer } from '../../graphql/context.ts';
+import { selectionOf } from '../../graphql/ids.ts';
+import { recordAudit } from '../../platform/audit/audit.ts';
+import type { Account, School } from '../../platform/db/generated/client.ts';
+import type { Loc } from '../../platform/i18n.ts';
+import { type AccessTokenUseCases, createAccessTokens } from './service/access-tokens.ts';
+import type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
+import { createOwnArea, type OwnAreaUseCases } from './service/own-area.ts';
+import { createRecovery } from './service/recovery.ts';
+import type { RecoveryUseCases } from './service/recovery-use-cases.ts';
+import { createSessions } from './service/sessions.ts';
+import { createSignIn } from './service/sign-in.ts';
+import { disableAccount, endGrant, endSession, endSessionsOf, setLocale } from './store.ts';
+import { sweepThrottle } from './throttle-store.ts';
+
+export { findAccountOfPerson, findNextUsername, insertPersonAccount } from './new-account-store.ts';
+export { checkPassword, type PasswordFault, type PersonalData, requireGoodPassword } from './password-rules.ts';
+export { SESSION_COOKIE } from './rules.ts';
+export type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
+export { createOwnDataService, type OwnDataService } from './service/own-data.ts';
+
+/** Who did it, null for the system or its operator at the command line, and in which request. */
+export interface Act {
+  actorId: string | null;
+  requestId: string | null;
+}
+
+export interface AccountService extends AccessTokenUseCases, OwnAreaUseCases, RecoveryUseCases {
+  /** Throws WrongCredentialsError, LockedError, BusyError, InvalidInputError. */
+  signIn(input: RawSignIn, origin: SignInOrigin): Promise<SignedIn>;
+  /** For a visitor it does nothing. */
+  signOut(viewer: Viewer | null, requestId: string): Promise<void>;
+  /** Who holds the cookie's or the access token now; null when it opens nothing. Counts as use of it. */
+  resolveSession(token: string): Promise<Viewer | null>;
+  /** The sign-in behind a long-lived read or a socket. */
+  holdSession(token: string, viewer: Viewer): SignInHold;
+  setLocale(viewer: Viewer, locale: Loc): Promise<Loc>;
+  /** `query` is Prisma's selection, made from what the client asks for. */
+  getOwnAccount(viewer: Viewer, query: object): Promise<Account>;
+  findSchoolOfGrant(grant: { schoolCode: string | null }, query: object): Promise<School | null>;
+  /** Ends every session of the account and its sockets within 5 s (SEC-049). False when there was nothing to do. */
+  disable(accountId: string, act: Act): Promise<boolean>;
+  /** Takes effect on the next request and closes open sockets (SEC-049). False when there was nothing to do. */
+  removeRole(roleGrantId: string, act: Act): Promise<boolean>;
+  dispose(): void;
+}
+
+declare module '../../graphql/context.ts' {
+  interface Services {
+    account: AccountService;
+  }
+}
+
+const SWEEP_MS = 60_000;
+
+/** Accounts: signing in, sessions, lock-out and what ends them. */
+export async function createAccountService(deps: AccountDeps): Promise<AccountService> {
+  const { db, clock, logger } = deps;
+  const sessions = await createSessions(deps);
+  const ownArea = await createOwnArea(deps, sessions);
+  const sweeper = setInterval(() => {
+    sweepThrottle(db, clock.now()).catch((error) => logger.warn({ err: error }, 'old sign-in counters remain'));
+  }, SWEEP_MS);
+  sweeper.unref();
+
+  return {
+    signIn: createSignIn(deps, sessions),
+    resolveSession: sessions.resolve,
+    holdSession: sessions.hold,
+    async signOut(viewer, requestId) {
+      if (!viewer) return;
+      const { loginSessionId, account } = viewer;
+      const at = clock.now();
+      await db.sqlTransaction(async (tx) => {
+        if (!(await endSession(tx, loginSessionId, at))) return;
+        const data = { loginSessionId };
+        await recordAudit(tx, {
+          event: 'account.signedOut',
+          actorId: account.id,
+          subjectId: account.id,
+          data,
+          at,
+          requestId,
+        });
+        tx.afterCommit(() => sessions.ended([loginSessionId]));
+      });
+    },
+    getOwnAccount: (viewer, query) =>
+      db.prisma.account.findUniqueOrThrow({ ...selectionOf(query), where: { id: viewer.account.id } }),
+    findSchoolOfGrant: async ({ schoolCode: code }, query) =>
+      code === null ? null : db.prisma.school.findUnique({ ...selectionOf(query), where: { code } }),
+    async setLocale(viewer, locale) {
+      await setLocale(db, viewer.account.id, locale);
+      // The kept sessions carry the language.
+      sessions.changed([viewer.account.id]);
+      return locale;
+    },
+    disable: (accountId, { actorId, requestId }) =>
+      db.sqlTransaction(async (tx) => {
+        const at = clock.now();
+        if (!(await disableAccount(tx, accountId))) return false;
+        const ended = await endSessionsOf(tx, accountId, at);
+        const data = { sessionsEnded: ended.length };
+        await recordAudit(tx, { event: 'account.disabled', actorId, subjectId: accountId, data, at, requestId });
+        tx.afterCommit(() => {
+          sessions.ended(ended);
+          // Its access tokens open nothing from now on either.
+          sessions.changed([accountId]);
+        });
+        return true;
+      }),
+    removeRole: (roleGrantId, { actorId, requestId }) =>
+      db.sqlTransaction(async (tx) => {
+        const at = clock.now();
+        const removed = await endGrant(tx, roleGrantId, at);
+        if (!removed) return false;
+        const data = { roleGrantId, role: removed.role };
+        const subjectId = removed.accountId;
+        await recordAudit(tx, { event: 'account.roleRemoved', actorId, subjectId, data, at, requestId });
+        tx.afterCommit(() => sessions.changed([subjectId]));
+        return true;
+      }),
+    ...createAccessTokens(deps, sessions),
+    ...createRecovery(deps, sessions),
+    ...ownArea.useCases,
+    dispose() {
+      clearInterval(sweeper);
+      ownArea.dispose();
+      sessions.dispose();
+    },
+  };
+}

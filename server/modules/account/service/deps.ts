@@ -1,0 +1,63 @@
+import type { Viewer } from '../../../graphql/context.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Db } from '../../../platform/db/db.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Passwords } from '../../../platform/passwords.ts';
+import type { ProofOfWork } from '../../../platform/proof-of-work.ts';
+import type { Bus } from '../../../platform/pubsub/bus.ts';
+
+export interface AccountDeps {
+  db: Db;
+  clock: Clock;
+  bus: Bus;
+  passwords: Passwords;
+  proofOfWork: ProofOfWork;
+  serverKey: Buffer;
+  logger: Logger;
+}
+
+/** From where somebody signs in, as the transport knows it. */
+export interface SignInOrigin {
+  clientAddress: string;
+  userAgent: string | null;
+  requestId: string;
+  /** Signed in already on this device: that session ends (SEC-045). */
+  viewer: Viewer | null;
+}
+
+export interface RawSignIn {
+  identifier: string;
+  password: string;
+  remember?: boolean | null | undefined;
+}
+
+export interface SignedIn {
+  /** For the cookie alone; its hash rests in the database. */
+  token: string;
+  viewer: Viewer;
+  /** null: the cookie ends with the browser. */
+  maxAgeSeconds: number | null;
+}
+
+declare module '../../../platform/pubsub/bus.ts' {
+  interface Topics {
+    /** These sign-ins or access tokens are over: their sockets and streams end at once. */
+    'account.sessionEnded': { loginSessionIds: string[] };
+    /** The roles, the state or the language of these accounts changed. */
+    'account.changed': { accountIds: string[] };
+  }
+}
+
+declare module '../../../platform/audit/audit.ts' {
+  interface AuditEvents {
+    'account.signedIn': { loginSessionId: string; remembered: boolean };
+    /** Of nobody's identifier the subject is null; what was typed is never kept. */
+    'account.signInFailed': { reason: 'UNKNOWN' | 'PASSWORD' | 'DISABLED' | 'LOCKED' };
+    'account.locked': { until: string };
+    'account.signedOut': { loginSessionId: string };
+    'account.accessTokenMade': { accessTokenId: string; scopes: string[]; expiresAt: string };
+    'account.accessTokenRevoked': { accessTokenId: string };
+    'account.disabled': { sessionsEnded: number };
+    'account.roleRemoved': { roleGrantId: string; role: string };
+  }
+}

@@ -1,0 +1,109 @@
+import { type AuditEntry, recordAudit } from '../../../platform/audit/audit.ts';
+import { retrying } from '../../../platform/db/db-errors.ts';
+import { newId } from '../../../platform/ids.ts';
+import { addJob } from '../../../platform/jobs/jobs.ts';
+import { newToken, tokenHash } from '../../../platform/tokens.ts';
+import { WrongCredentialsError } from '../errors.ts';
+import { parseSignIn } from '../input.ts';
+import { absoluteEnd, grantsAt, isLocked, mayBeRemembered, SESSION } from '../rules.ts';
+import { type Credentials, endSession, insertSession } from '../store.ts';
+import { countNetworkFailure, deleteCounters } from '../throttle-store.ts';
+import { type Attempt, type Claim, createAttempts } from './attempts.ts';
+import type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './deps.ts';
+import { tellNewDevice } from './new-device.ts';
+import type { Sessions } from './sessions.ts';
+
+const MAX_USER_AGENT = 300;
+
+/** Signing in with a password: attempts are counted before anything is hashed (DEC-07). */
+export function createSignIn(
+  deps: AccountDeps,
+  sessions: Sessions,
+): (raw: RawSignIn, origin: SignInOrigin) => Promise<SignedIn> {
+  const { db, clock, passwords, logger } = deps;
+  const attempts = createAttempts(deps);
+
+  /** null when the account changed while the password was checked. */
+  async function succeed(attempt: Attempt, credentials: Credentials, passwordHash: string): Promise<SignedIn | null> {
+    const { input, origin, keys } = attempt;
+    const token = newToken();
+    const hash = tokenHash(token);
+    const id = newId();
+    const opened = await retrying(() =>
+      db.sqlTransaction(async (tx) => {
+        const at = clock.now();
+        const remembered = input.remember && mayBeRemembered(grantsAt(credentials.grants, at));
+        const expiresAt = absoluteEnd(remembered, at);
+        const { accountId } = credentials;
+        const userAgent = origin.userAgent?.slice(0, MAX_USER_AGENT) ?? null;
+        const session = { id, tokenHash: hash, accountId, passwordHash, remembered, at, expiresAt, userAgent };
+        if (!(await insertSession(tx, session))) return null;
+        await deleteCounters(tx, [
+          keys.account,
+          keys.identifier,
+          ...credentials.identifiers.map(attempts.identifierKey),
+        ]);
+        const previous = origin.viewer?.loginSessionId;
+        if (previous && (await endSession(tx, previous, at))) tx.afterCommit(() => sessions.ended([previous]));
+        await recordAudit(tx, {
+          event: 'account.signedIn',
+          actorId: accountId,
+          subjectId: accountId,
+          data: { loginSessionId: id, remembered },
+          at,
+          requestId: origin.requestId,
+        });
+        await tellNewDevice(tx, { loginSessionId: id, accountId, userAgent, at });
+        return { remembered };
+      }),
+    );
+    const viewer = opened && (await sessions.resolve(token));
+    if (!viewer) return null;
+    return { token, viewer, maxAgeSeconds: opened.remembered ? SESSION.rememberedMs / 1000 : null };
+  }
+
+  async function fail(attempt: Attempt, claimed: Claim): Promise<void> {
+    const { credentials, origin, keys } = attempt;
+    const at = clock.now();
+    const who = { actorId: null, subjectId: credentials?.accountId ?? null, at, requestId: origin.requestId };
+    const reason = reasonOf(credentials, claimed);
+    const entries: AuditEntry[] = [{ event: 'account.signInFailed', data: { reason }, ...who }];
+    const { lockedUntil } = claimed.account;
+    if (lockedUntil) entries.push({ event: 'account.locked', data: { until: lockedUntil.toISOString() }, ...who });
+    await db.sqlTransaction(async (tx) => {
+      await countNetworkFailure(tx, keys.network, at);
+      await recordAudit(tx, entries);
+      if (!lockedUntil) return;
+      const accountId = credentials?.accountId ?? null;
+      const lock = { actId: newId(), accountId, at: at.toISOString(), until: lockedUntil.toISOString() };
+      await addJob(tx, 'account.tellLock', lock);
+    });
+    logger.info({ requestId: origin.requestId, accountId: who.subjectId, reason }, 'a sign-in was refused');
+  }
+
+  async function attemptSignIn(attempt: Attempt): Promise<SignedIn> {
+    const claimed = await attempts.claim(attempt);
+    const { credentials } = attempt;
+    const stored = claimed.mayCheck && credentials?.active ? credentials.passwordHash : null;
+    const right = await passwords.verify(stored, attempt.input.password);
+    if (right && credentials && stored) {
+      const signedIn = await succeed(attempt, credentials, stored);
+      if (signedIn) return signedIn;
+    }
+    await fail(attempt, claimed);
+    const { lockedUntil } = claimed.identifier;
+    if (isLocked(lockedUntil, clock.now())) throw attempts.locked('IDENTIFIER', lockedUntil, attempt.origin);
+    throw new WrongCredentialsError();
+  }
+
+  return async (raw, origin) => {
+    const input = parseSignIn(raw);
+    return passwords.admit(async () => attemptSignIn(await attempts.prepare(input, origin)));
+  };
+}
+
+function reasonOf(credentials: Credentials | null, claimed: Claim): 'UNKNOWN' | 'PASSWORD' | 'DISABLED' | 'LOCKED' {
+  if (!credentials) return 'UNKNOWN';
+  if (!credentials.active) return 'DISABLED';
+  return claimed.mayCheck ? 'PASSWORD' : 'LOCKED';
+}

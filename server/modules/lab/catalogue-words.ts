@@ -1,0 +1,78 @@
+import type { Words } from '../../platform/i18n.ts';
+
+/** What the report of an imported catalogue says. */
+export const catalogueWords: Words = {
+  IT: {
+    catalogue: {
+      unknownCampaign: 'Non c’è nessuna campagna «{{slug}}».',
+      archived: 'La campagna «{{slug}}» è archiviata: non si può più cambiare.',
+      tooLong: 'il testo ha {{found}} caratteri, al massimo sono {{max}}',
+      code: '«{{value}}» non va bene come codice: lettere, cifre, punto, trattino, al massimo 40',
+      number: '«{{value}}» deve essere un numero intero tra {{low}} e {{high}}',
+      instant: {
+        form: '«{{value}}» non è una data con l’ora, come 2026-12-03 15:00',
+        noSuchTime: '«{{value}}» non esiste: quella notte gli orologi saltano un’ora',
+        twice: '«{{value}}» capita due volte, quella notte: aggiungi +02:00 (la prima) o +01:00 (la seconda)',
+        offset: '«{{value}}» non ha lo scarto dell’ora italiana di quel giorno',
+      },
+      endsBefore: 'la fine deve venire dopo l’inizio',
+      audience:
+        '«{{value}}» non è un destinatario: infanzia, primaria, secondaria di primo grado, secondaria di secondo grado, tutti',
+      labDiffers: 'lo stesso laboratorio ha un altro valore alla riga {{line}}',
+      repeated: 'lo stesso incontro c’è già alla riga {{line}}',
+      venueTwice: 'con una scuola indicata per codice questa colonna resta vuota',
+      schoolCode: '«{{value}}» non è un codice meccanografico',
+      province: '«{{value}}» non è una sigla di provincia',
+      state: '«{{value}}» non è uno stato: previsto o annullato',
+      reasonAlone: 'il motivo va solo con un incontro annullato',
+      otherCampaign: 'un laboratorio di un’altra campagna ha già questo codice',
+      unknownSchool: 'nell’anagrafe non c’è la scuola {{value}}',
+      closedSchool: 'la scuola {{value}} risulta chiusa',
+      movedWithSeatsTaken: 'i posti presi sono {{taken}}: l’orario non si sposta con un file',
+      belowSeatsTaken: 'i posti presi sono già {{taken}}',
+      peopleWait:
+        'le persone in attesa sono {{waiting}}: i posti si aggiungono dalla pagina dell’incontro, che li offre a loro',
+      stateMoved: 'un incontro si annulla dalla sua pagina, che avvisa chi ha un posto',
+      venueMoved: 'cambia il luogo e i posti presi sono {{taken}}: questo comando non avvisa nessuno',
+      fiscalCode: 'non è un codice fiscale',
+      fiscalCodeTwice: 'il codice fiscale è ripetuto',
+      listUnused: 'la campagna è aperta a tutti: l’elenco non ha effetto',
+    },
+  },
+  EN: {
+    catalogue: {
+      unknownCampaign: 'There is no campaign “{{slug}}”.',
+      archived: 'The campaign “{{slug}}” is archived and can no longer be changed.',
+      tooLong: 'the text has {{found}} characters, the most is {{max}}',
+      code: '“{{value}}” cannot be a code: letters, digits, dot, hyphen, at most 40',
+      number: '“{{value}}” must be a whole number from {{low}} to {{high}}',
+      instant: {
+        form: '“{{value}}” is not a date with a time, such as 2026-12-03 15:00',
+        noSuchTime: '“{{value}}” does not exist: the clocks skip an hour that night',
+        twice: '“{{value}}” happens twice that night: add +02:00 (the first) or +01:00 (the second)',
+        offset: '“{{value}}” has not the offset of Italian time on that day',
+      },
+      endsBefore: 'the end must come after the start',
+      audience:
+        '“{{value}}” is not an audience: infanzia, primaria, secondaria di primo grado, secondaria di secondo grado, tutti',
+      labDiffers: 'the same lab has another value at line {{line}}',
+      repeated: 'the same session is already at line {{line}}',
+      venueTwice: 'with a school given by its code this column stays blank',
+      schoolCode: '“{{value}}” is not a school code',
+      province: '“{{value}}” is not the letters of a province',
+      state: '“{{value}}” is not a state: previsto or annullato',
+      reasonAlone: 'a reason goes with a cancelled session only',
+      otherCampaign: 'a lab of another campaign has this code already',
+      unknownSchool: 'the registry has no school {{value}}',
+      closedSchool: 'the school {{value}} is closed in the registry',
+      movedWithSeatsTaken: '{{taken}} seats are taken: a file does not move the time',
+      belowSeatsTaken: '{{taken}} seats are taken already',
+      peopleWait: '{{waiting}} people wait: seats are added on the session’s page, which offers them to these people',
+      stateMoved: 'a session is cancelled on its page, which tells whoever has a seat',
+      venueMoved: 'the place changes and {{taken}} seats are taken: this command tells nobody',
+      fiscalCode: 'not a codice fiscale',
+      fiscalCodeTwice: 'the codice fiscale is repeated',
+      listUnused: 'the campaign is open to everybody: the list has no effect',
+    },
+  },
+};

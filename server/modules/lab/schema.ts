@@ -1,0 +1,12 @@
+import './schema/enums.ts';
+import './schema/venue.ts';
+import './schema/seats.ts';
+import './schema/campaign.ts';
+import './schema/lab.ts';
+import './schema/booking.ts';
+import './schema/refusals.ts';
+import './schema/queries.ts';
+import './schema/catalogue.ts';
+import './schema/mutations.ts';
+import './schema/campaign-mutations.ts';
+import './schema/live.ts';

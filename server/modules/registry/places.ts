@@ -1,0 +1,80 @@
+import { belfioreConnector } from '@marketto/belfiore-connector-embedded';
+import { parsePlaceSearch, type RawPlaceSearch } from './place-input.ts';
+import { type BirthPlace, fold, isOfferedOn, rankPlaces, repairedName } from './place-rules.ts';
+
+export type { BirthPlace, PlaceKind } from './place-rules.ts';
+
+/** The municipalities and states where somebody can be born, today's and those that ceased. */
+export interface Places {
+  /** Those that existed on the day, best match first. Throws InvalidInputError. */
+  search(raw: RawPlaceSearch): Promise<BirthPlace[]>;
+  /** null when no place has this code, or it did not exist on the day. */
+  find(code: string, on: string): Promise<BirthPlace | null>;
+  /** Every place, whenever it existed. */
+  list(): Promise<readonly BirthPlace[]>;
+}
+
+declare module '../../graphql/context.ts' {
+  interface Services {
+    places: Places;
+  }
+}
+
+export function createPlaces(): Places {
+  let reading: Promise<Map<string, BirthPlace>> | null = null;
+  const known = (): Promise<Map<string, BirthPlace>> => {
+    reading ??= readPlaces();
+    return reading;
+  };
+  return {
+    async search(raw) {
+      const wanted = parsePlaceSearch(raw);
+      return rankPlaces([...(await known()).values()], wanted);
+    },
+    async find(code, on) {
+      const place = (await known()).get(code.toUpperCase());
+      return place && isOfferedOn(place, on) ? place : null;
+    },
+    list: async () => [...(await known()).values()],
+  };
+}
+
+/** The package takes more than a second to decode all: it is read one province at a time, so that others are served between. */
+async function readPlaces(): Promise<Map<string, BirthPlace>> {
+  const places = new Map<string, BirthPlace>();
+  for (const province of await belfioreConnector.provinces) {
+    await keep(places, belfioreConnector.byProvince(province));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await keep(places, belfioreConnector.countries);
+  return places;
+}
+
+async function keep(places: Map<string, BirthPlace>, source: typeof belfioreConnector | undefined): Promise<void> {
+  for (const {
+    belfioreCode: code,
+    name: written,
+    creationDate,
+    expirationDate,
+    ...rest
+  } of (await source?.toArray()) ?? []) {
+    const province = 'province' in rest && typeof rest.province === 'string' ? rest.province : null;
+    const isState = code.startsWith('Z');
+    const name = repairedName(code, written);
+    places.set(code, {
+      code,
+      name,
+      folded: fold(name),
+      kind: isState ? 'STATE' : 'MUNICIPALITY',
+      province: isState ? null : province,
+      since: dayOf(creationDate),
+      until: dayOf(expirationDate),
+    });
+  }
+}
+
+/** Days as the package writes them, in UTC; null for one that never comes. */
+function dayOf(date: Date | undefined): string | null {
+  if (!date || date.getUTCFullYear() > 9000) return null;
+  return date.toISOString().slice(0, 10);
+}

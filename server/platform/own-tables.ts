@@ -1,0 +1,23 @@
+import { sql } from './db/db.ts';
+import type { OwnTable } from './own-rows.ts';
+
+export const platformOwnTables: readonly OwnTable[] = [
+  { table: 'accepted_act', where: ({ accountId }) => sql`t.account_id = ${accountId}::uuid`, hidden: ['input_hash'] },
+  {
+    table: 'audit_event',
+    where: ({ accountId }) => sql`t.subject_id = ${accountId}::uuid or t.actor_id = ${accountId}::uuid`,
+    hidden: ['tx'],
+  },
+  { table: 'audit_seal', notOwn: 'a chain of hashes over audit_event' },
+  { table: 'mail', where: ({ accountId }) => sql`t.account_id = ${accountId}::uuid` },
+  {
+    table: 'dev_message',
+    where: ({ accountId }) =>
+      sql`t.recipient in (select m.recipient from mail m where m.account_id = ${accountId}::uuid)`,
+    // The text repeats codes and links; what it tells is in `mail`.
+    hidden: ['raw'],
+  },
+  { table: 'installation', notOwn: 'facts about the installation' },
+  { table: 'spent_proof', notOwn: 'proofs of work, of nobody' },
+  { table: '_prisma_migrations', notOwn: 'the book of migrations' },
+];

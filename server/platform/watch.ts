@@ -1,0 +1,152 @@
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+import type { Bus } from './pubsub/bus.ts';
+import { type Freshness, Subscriber, type WatchedRow, type WatchMessage, type WatchScope } from './watch-subscriber.ts';
+
+export type { Freshness, WatchedRow, WatchMessage, WatchScope } from './watch-subscriber.ts';
+
+export interface Watch<Row> {
+  subscribe(scope: WatchScope): AsyncIterableIterator<WatchMessage<Row>>;
+  /** These rows may have changed. */
+  hint(keys: readonly string[]): void;
+  readonly watchers: number;
+  dispose(): void;
+}
+
+interface Options<Row> {
+  read(what: { keys: readonly string[]; groups: readonly string[] }): Promise<Row[]>;
+  bus: Pick<Bus, 'state' | 'onState'>;
+  clock: Clock;
+  logger: Logger;
+}
+
+// A lost hint is made good within this time (design.md section 2).
+const REREAD_MS = 2_000;
+// Sending every change to every watcher starves the changes themselves; the newest value is enough (LAB-05).
+const CONFLATE_MS = 100;
+
+/**
+ * Watched rows of one kind, read once per process and change however many watch them. Hints make it quick;
+ * a read of all watched rows every 2 s makes it true.
+ */
+export function createWatch<Row extends WatchedRow>(options: Options<Row>): Watch<Row> {
+  const { bus, clock, logger } = options;
+  const subscribers = new Set<Subscriber<Row>>();
+  const dirty = new Set<string>();
+  let everything = false;
+  let readable = true;
+  let flushing: Promise<void> | null = null;
+  let nextFlushAt = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  function freshness(): Freshness {
+    if (!readable) return { live: false, everySeconds: 0 };
+    return bus.state === 'up' ? { live: true, everySeconds: 0 } : { live: false, everySeconds: REREAD_MS / 1000 };
+  }
+
+  async function flush(): Promise<void> {
+    const whole = everything;
+    const keys = whole ? [] : [...dirty];
+    everything = false;
+    dirty.clear();
+    if (subscribers.size === 0) return;
+    const at = clock.now();
+    try {
+      const rows = await options.read(whole ? watchedBy(subscribers) : { keys, groups: [] });
+      readable = true;
+      for (const subscriber of subscribers) subscriber.offer(rows, at);
+    } catch (error) {
+      if (readable) logger.warn({ err: error }, 'watched rows could not be read');
+      readable = false;
+    }
+    for (const subscriber of subscribers) subscriber.setFreshness(freshness(), at);
+  }
+
+  function schedule(): void {
+    if (timer || flushing || subscribers.size === 0) return;
+    timer = setTimeout(
+      () => {
+        timer = null;
+        nextFlushAt = performance.now() + CONFLATE_MS;
+        flushing = flush().finally(() => {
+          flushing = null;
+          if (everything || dirty.size > 0) schedule();
+        });
+      },
+      Math.max(0, nextFlushAt - performance.now()),
+    );
+  }
+
+  function reread(): void {
+    everything = true;
+    schedule();
+  }
+
+  async function* listen(subscriber: Subscriber<Row>): AsyncGenerator<WatchMessage<Row>, undefined> {
+    const { scope } = subscriber;
+    // Stands before the snapshot is read, so that a change in between is not missed.
+    subscribers.add(subscriber);
+    try {
+      const at = clock.now();
+      const what = 'group' in scope ? { keys: [], groups: [scope.group] } : { keys: scope.keys, groups: [] };
+      subscriber.offer(await options.read(what), at);
+      subscriber.setFreshness(freshness(), at);
+      for (;;) {
+        const message = await subscriber.next();
+        if (!message) return undefined;
+        yield message;
+      }
+    } finally {
+      subscribers.delete(subscriber);
+    }
+  }
+
+  const rereader = setInterval(reread, REREAD_MS);
+  rereader.unref();
+  const stopState = bus.onState(() => {
+    for (const subscriber of subscribers) subscriber.setFreshness(freshness(), clock.now());
+    reread();
+  });
+
+  return {
+    get watchers() {
+      return subscribers.size;
+    },
+    hint(keys) {
+      if (subscribers.size === 0) return;
+      for (const key of keys) dirty.add(key);
+      schedule();
+    },
+    subscribe(scope) {
+      const subscriber = new Subscriber<Row>(scope);
+      const messages = listen(subscriber);
+      return {
+        next: () => messages.next(),
+        // A generator that waits for its next message cannot be returned from outside: end the wait first.
+        return() {
+          subscriber.end();
+          return messages.return(undefined);
+        },
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+      };
+    },
+    dispose() {
+      clearInterval(rereader);
+      if (timer) clearTimeout(timer);
+      stopState();
+      for (const subscriber of subscribers) subscriber.end();
+    },
+  };
+}
+
+function watchedBy(subscribers: Iterable<{ scope: WatchScope }>): { keys: string[]; groups: string[] } {
+  const keys = new Set<string>();
+  const groups = new Set<string>();
+  for (const { scope } of subscribers) {
+    if ('group' in scope) groups.add(scope.group);
+    else for (const key of scope.keys) keys.add(key);
+  }
+  return { keys: [...keys], groups: [...groups] };
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { PASSWORD_LENGTH } from '#server/modules/account/password-rules.ts';
+import { RECOVERY, RECOVERY_LIMITS } from '#server/modules/account/recovery-rules.ts';
+import { LOCKOUT, NETWORK_LIMIT } from '#server/modules/account/rules.ts';
+import { readSource } from './sources.ts';
+
+const minutes = (ms: number): number => ms / 60_000;
+
+it('[SEC-020] the limits on credentials that the documents state are those of the code', () => {
+  const { text } = readSource('docs/operations.md');
+  const stated = [
+    `| ${LOCKOUT.wrongPasswords} in ${minutes(LOCKOUT.windowMs)} minutes, then locked for ${minutes(LOCKOUT.lockMs)} minutes |`,
+    `| ${NETWORK_LIMIT.wrongPasswords} in ${minutes(NETWORK_LIMIT.windowMs)} minutes |`,
+    `| ${PASSWORD_LENGTH.least} to ${PASSWORD_LENGTH.most} characters |`,
+    `| ${minutes(RECOVERY.validMs)} minutes, once, ${RECOVERY.mostCodes} codes looked at; then ${minutes(RECOVERY.grantMs)} minutes to choose the password |`,
+    `| ${RECOVERY_LIMITS.mailsAnAddress} an hour |`,
+    `| ${RECOVERY_LIMITS.requestsANetwork} an hour |`,
+  ];
+  expect(stated.filter((line) => !text.includes(line))).toEqual([]);
+  expect(minutes(RECOVERY_LIMITS.windowMs)).toBe(60);
+  expect(text).toContain('a completed recovery lifts the lock at once');
+});

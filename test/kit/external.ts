@@ -1,0 +1,82 @@
+// What some tests need from the machine. Where it is missing they are reported as skipped, with the reason in their
+// title; SPORTELLO_REQUIRE_ALL=1 makes them fail instead.
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'vitest';
+
+export type RedisSource = { kind: 'url'; url: string } | { kind: 'binary'; file: string };
+
+/** A Redis to use: a running one, or the program to start one with. null when there is neither. */
+export function findRedis(): RedisSource | null {
+  const url = process.env.REDIS_URL;
+  if (url) return { kind: 'url', url };
+  const file = findProgram('redis-server') ?? findProgram('valkey-server');
+  return file ? { kind: 'binary', file } : null;
+}
+
+/** A Chromium or Chrome that answers, or null. */
+export function findChromium(): string | null {
+  const given = process.env.CHROMIUM_PATH;
+  if (given) return given;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']) {
+    const file = findProgram(name);
+    if (file && answers(file)) return file;
+  }
+  return null;
+}
+
+type Body<T> = (found: T) => void;
+
+/** nginx, which Debian keeps where only root looks for programs. */
+export function findNginx(): string | null {
+  return findProgram('nginx', '/usr/sbin');
+}
+
+/** describe() for tests behind a real proxy; the body gets the program's path. */
+export function nginxOrSkip(title: string, body: Body<string>): void {
+  describeWith(title, findNginx(), 'nginx non trovato: installalo (Debian: apt install nginx-light)', body);
+}
+
+/** describe() for tests on a real Redis; the body gets what was found. */
+export function redisOrSkip(title: string, body: Body<RedisSource>): void {
+  describeWith(title, findRedis(), 'redis-server non trovato: installalo o indica REDIS_URL', body);
+}
+
+/** describe() for tests in a real browser; the body gets the program's path. */
+export function chromiumOrSkip(title: string, body: Body<string>): void {
+  describeWith(title, findChromium(), 'Chromium non trovato: installalo o indica CHROMIUM_PATH', body);
+}
+
+function describeWith<T>(title: string, found: T | null, reason: string, body: Body<T>): void {
+  if (found !== null) return void describe(title, () => body(found));
+  if (process.env.SPORTELLO_REQUIRE_ALL === '1') {
+    it(title, () => {
+      throw new Error(reason);
+    });
+  } else {
+    it.skip(`${title} (saltato: ${reason})`, () => undefined);
+  }
+}
+
+function findProgram(name: string, ...besides: string[]): string | null {
+  for (const folder of [...(process.env.PATH ?? '').split(path.delimiter), ...besides]) {
+    const file = path.join(folder, name);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null;
+}
+
+function answers(file: string): boolean {
+  try {
+    execFileSync(file, ['--version'], { stdio: 'ignore', timeout: 10_000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
