@@ -5,7 +5,8 @@ import { type Counter, LOCKOUT, NETWORK_LIMIT } from './rules.ts';
 // for each attempt of the last 15 minutes. So 'the sixth within 15 minutes' is exact, and not of a window that
 // begins somewhere. An address needs no such care: its one row counts by windows.
 
-const KEY_END = Buffer.from([0xff]);
+/** Beyond every end an attempt may have: one byte more than its 16, so that an end of nothing but 0xff counts too. */
+const KEY_END = Buffer.alloc(17, 0xff);
 
 /** Keys in the one order in which rows are locked (docs/locking.md). */
 function inLockOrder(keys: readonly Buffer[]): Buffer[] {

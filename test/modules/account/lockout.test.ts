@@ -42,6 +42,15 @@ describe('lock-out', () => {
     expect(await outcome(bench.signIn('sesta.prova', RIGHT))).toBe('ok');
   });
 
+  it('[POL-603] counts an attempt whatever the random end of its key', async () => {
+    await bench.seedPerson('ultima.prova');
+    await wrong('ultima.prova', 1);
+    await bench.db.query(sql`
+      update sign_in_throttle set key = substring(key for length(key) - 16) || decode(repeat('ff', 16), 'hex')
+      where length(key) > 32 and window_at = ${bench.clock.now()}::timestamptz`);
+    expect(await wrong('ultima.prova', 5)).toEqual([...Array(4).fill('WrongCredentialsError'), 'LockedError']);
+  });
+
   it('[POL-604] tells the seconds that remain at every further attempt', async () => {
     await bench.seedPerson('attesa.prova');
     await wrong('attesa.prova', 6);
