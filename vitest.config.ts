@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 /** Rules, machines and mails: nothing but functions, so no database is started for them alone. */
 const pure =
   'test/**/{rules,machine,mails,input,config,fiscal-code,import-graph,budget,rights,contract,secrets,docs}*.test.ts';
-/** Whole servers and browsers: started one after another, they would starve each other. */
-const whole = ['test/start/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'];
+/** Whole servers and browsers. */
+const whole = ['test/start/**/*.test.ts', 'test/e2e/**/*.test.ts'];
+/** Rushes on whole servers that something befalls: one at a time, or they would starve each other. */
+const faults = 'test/faults/**/*.test.ts';
 const soak = 'test/soak/**';
 
 /**
@@ -18,17 +20,22 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Half of a file's time was loading the same server again; no module of it keeps anything that another file meets.
+    isolate: false,
     restoreMocks: true,
     unstubEnvs: true,
     setupFiles: ['test/kit/silence.ts'],
     projects: [
-      { extends: true, test: { name: 'pure', include: [pure], exclude: [...whole, soak], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: { name: 'pure', include: [pure], exclude: [...whole, faults, soak], testTimeout: 30_000 },
+      },
       {
         extends: true,
         test: {
           name: 'api',
           include: ['test/**/*.test.ts', 'client/src/**/*.test.{ts,tsx}'],
-          exclude: [pure, ...whole, soak],
+          exclude: [pure, ...whole, faults, soak],
           globalSetup: ['test/kit/global-setup.ts'],
           // Generous: a busy machine is slow, and nothing here measures time.
           testTimeout: 90_000,
@@ -41,10 +48,21 @@ export default defineConfig({
           name: 'whole',
           include: whole,
           globalSetup: ['test/kit/global-setup.ts'],
-          fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: [faults],
+          globalSetup: ['test/kit/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -96,10 +96,16 @@ function explained(error: unknown): unknown {
 
 function manifestOf(line: string): Manifest {
   if (!line.startsWith(HEAD)) throw new CommandError(FOREIGN);
+  const manifest = manifestShape.safeParse(parsed(line.slice(HEAD.length)));
+  if (!manifest.success) throw new CommandError('La copia è di un formato che questa versione non conosce.');
+  return manifest.data;
+}
+
+function parsed(text: string): unknown {
   try {
-    return manifestShape.parse(JSON.parse(line.slice(HEAD.length)));
+    return JSON.parse(text);
   } catch {
-    throw new CommandError('La copia è di un formato che questa versione non conosce.');
+    throw new CommandError(DAMAGED);
   }
 }
 
