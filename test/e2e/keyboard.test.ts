@@ -67,6 +67,7 @@ chromiumOrSkip('by keyboard', (chromium) => {
     await tabTo(page, /^Prenota il tuo posto$/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/accedi?*');
+    await expect.poll(async () => (await focused(page)).name, PATIENCE).toBe('Accedi');
     await tabTo(page, /^Nome utente/);
     await page.keyboard.type(person.username);
     await tabTo(page, /^Password$/);
