@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type InputIssue, InvalidInputError } from '../../platform/errors.ts';
 
 const text = (most: number) => z.string().trim().min(1, 'lab.input.required').max(most, 'lab.input.tooLong');
 const wholeBetween = (low: number, high: number) =>
@@ -50,25 +49,6 @@ export const catalogueSchema = z.object({
   to: day,
   onlyFree: z.boolean().nullish(),
 });
-
-/** Parsed and normalised input, or every fault of it with the path of its field. */
-export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues: InputIssue[] = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    key: issue.message,
-    params: limitsOf(issue),
-  }));
-  throw new InvalidInputError(issues);
-}
-
-function limitsOf(issue: object): Record<string, number> {
-  const limits = Object.entries(issue).filter(
-    ([name, value]) => /^(min|max)imum$/.test(name) && typeof value === 'number',
-  );
-  return Object.fromEntries(limits);
-}
 
 /** Tells whether two requests under one idempotency key ask for the same (LAB-08). */
 export function inputHash(...parts: readonly string[]): Buffer {

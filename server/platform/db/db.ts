@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Logger } from '../logger.ts';
+import { within } from '../within.ts';
 import { isConnectionLost } from './db-errors.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 
@@ -46,6 +47,7 @@ export interface DbOptions {
 
 const STATEMENT_TIMEOUT_MS = 3_000;
 const CONNECT_TIMEOUT_MS = 3_000;
+const END_WITHIN_MS = 5_000;
 
 export function createDb(options: DbOptions): Db {
   const { logger, onQuery } = options;
@@ -61,7 +63,12 @@ export function createDb(options: DbOptions): Db {
   });
   // Without a listener an idle connection that loses its server ends the process (FLT-07).
   pool.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const open = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => {
+    open.add(client);
+    client.on('error', () => undefined);
+  });
+  pool.on('remove', (client) => open.delete(client));
 
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
   const prisma = new PrismaClient({
@@ -118,7 +125,10 @@ export function createDb(options: DbOptions): Db {
     },
     async dispose() {
       await prisma.$disconnect();
-      await pool.end();
+      if (await within(END_WITHIN_MS, pool.end())) return;
+      // Whoever still holds a connection is stopping too and will not give it back: a stop does not hang on that.
+      logger.warn({ connections: open.size }, 'database connections were still held at the end');
+      for (const client of open) client.connection.stream.destroy();
     },
   };
 }

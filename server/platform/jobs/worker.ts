@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Logger as GraphileLogger, parseCronItems, run, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from '../logger.ts';
+import { within } from '../within.ts';
 import type { JobName, JobPayloads } from './jobs.ts';
 import { keepAlive, pause } from './liveness.ts';
 
@@ -150,12 +151,4 @@ function graphileLogger(logger: Logger): GraphileLogger {
     else if (level === 'warning') logger.warn(data, message);
     else logger.debug(data, message);
   });
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

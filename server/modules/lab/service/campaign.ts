@@ -5,7 +5,8 @@ import type { CampaignState } from '../../../platform/db/generated/client.ts';
 import { ForbiddenError, InvalidInputError } from '../../../platform/errors.ts';
 import type { LabDeps } from '../deps.ts';
 import { CampaignChangedMeanwhileError, CampaignNotFoundError, CampaignStateError } from '../errors.ts';
-import { campaignSchema, parseInput } from '../input.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
+import { campaignSchema } from '../input.ts';
 import { CAMPAIGN_MOVES } from '../rules.ts';
 
 export interface CampaignUseCases {

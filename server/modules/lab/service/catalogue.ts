@@ -1,6 +1,7 @@
 import { type InputIssue, InvalidInputError } from '../../../platform/errors.ts';
 import type { LabDeps } from '../deps.ts';
-import { catalogueSchema, parseInput } from '../input.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
+import { catalogueSchema } from '../input.ts';
 import {
   type CatalogueFilter,
   type CatalogueOrder,
