@@ -3,9 +3,9 @@ import { recordAudit } from '../../../platform/audit/audit.ts';
 import { isConstraint } from '../../../platform/db/db-errors.ts';
 import type { CampaignState } from '../../../platform/db/generated/client.ts';
 import { ForbiddenError, InvalidInputError } from '../../../platform/errors.ts';
+import { parseInput } from '../../../platform/parse-input.ts';
 import type { LabDeps } from '../deps.ts';
 import { CampaignChangedMeanwhileError, CampaignNotFoundError, CampaignStateError } from '../errors.ts';
-import { parseInput } from '../../../platform/parse-input.ts';
 import { campaignSchema } from '../input.ts';
 import { CAMPAIGN_MOVES } from '../rules.ts';
 

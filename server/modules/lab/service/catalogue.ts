@@ -1,6 +1,6 @@
 import { type InputIssue, InvalidInputError } from '../../../platform/errors.ts';
-import type { LabDeps } from '../deps.ts';
 import { parseInput } from '../../../platform/parse-input.ts';
+import type { LabDeps } from '../deps.ts';
 import { catalogueSchema } from '../input.ts';
 import {
   type CatalogueFilter,
