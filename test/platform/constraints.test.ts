@@ -2,6 +2,8 @@
 // from rows that stand, does what is forbidden, and expects the database to answer with the constraint's own name.
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Case } from './constraint-case.ts';
+import { accountCases } from './constraint-cases-account.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
 const PERSON = '00000000-0000-4000-8000-00000000000a';
@@ -84,15 +86,8 @@ const ground = [
   session(THIRD, 3, 3),
 ];
 
-interface Case {
-  name: string;
-  /** Statements that must pass: what lies just inside the limit. */
-  allowed: string[];
-  /** Statements each of which must be refused, by itself, after the allowed ones. */
-  forbidden: string[];
-}
-
 const cases: Case[] = [
+  ...accountCases(PERSON),
   {
     name: 'person_fiscal_code_form',
     allowed: [`insert into person (fiscal_code, first_name, last_name) values ('PRVTST80A01X000Y', 'P', 'P')`],

@@ -7,7 +7,7 @@ export async function changePasswordHash(
   { from, to }: { from: string; to: string },
 ): Promise<boolean> {
   const rows = await tx.query(sql`
-    update account set password_hash = ${to}
+    update account set password_hash = ${to}, password_must_change = false, temporary_until = null
     where id = ${accountId}::uuid and state = 'ACTIVE' and password_hash = ${from} returning id`);
   return rows.length > 0;
 }

@@ -186,7 +186,8 @@ export async function completeRecovery(
 /** False when the account was disabled meanwhile. */
 export async function replacePassword(tx: SqlRunner, accountId: string, passwordHash: string): Promise<boolean> {
   const rows = await tx.query(sql`
-    update account set password_hash = ${passwordHash} where id = ${accountId}::uuid and state = 'ACTIVE' returning id`);
+    update account set password_hash = ${passwordHash}, password_must_change = false, temporary_until = null
+    where id = ${accountId}::uuid and state = 'ACTIVE' returning id`);
   return rows.length > 0;
 }
 
