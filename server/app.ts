@@ -3,8 +3,7 @@ import type { Config } from './config.ts';
 import { graphqlWords } from './graphql/words.ts';
 import { createHttp, type Http } from './http/http.ts';
 import { countedServices } from './http/metrics.ts';
-import { accountSweeps, createAccountJobs } from './modules/account/jobs.ts';
-import { createAccountMails } from './modules/account/mails.ts';
+import { createJobs, mailTemplates, sweeps } from './jobs.ts';
 import { ownDataRoutes } from './modules/account/own-data-route.ts';
 import { accountOwnTables } from './modules/account/own-tables.ts';
 import {
@@ -16,12 +15,9 @@ import {
 import { accountWords } from './modules/account/words.ts';
 import { calendarRoutes } from './modules/lab/calendar-route.ts';
 import type { LabDeps } from './modules/lab/deps.ts';
-import { labMails } from './modules/lab/mails.ts';
 import { labOwnTables } from './modules/lab/own-tables.ts';
 import { createLabService, type LabService } from './modules/lab/service.ts';
 import { labWords } from './modules/lab/words.ts';
-import { createRegistrationJobs, registrationSweeps } from './modules/registration/jobs.ts';
-import { registrationMails } from './modules/registration/mails.ts';
 import { registrationOwnTables } from './modules/registration/own-tables.ts';
 import { createRegistrationService, type RegistrationService } from './modules/registration/service.ts';
 import { registrationWords } from './modules/registration/words.ts';
@@ -29,17 +25,14 @@ import { registryOwnTables } from './modules/registry/own-tables.ts';
 import { createPlaces, type Places } from './modules/registry/service.ts';
 import { registryWords } from './modules/registry/words.ts';
 import { type AuditChainer, createAuditChainer } from './platform/audit/chainer.ts';
-import { auditSweeps, createAuditDigest } from './platform/audit/digest.ts';
 import { type Clock, createDatabaseClock } from './platform/clock.ts';
 import { createDb, type Db } from './platform/db/db.ts';
 import { createTranslator, type Translator } from './platform/i18n.ts';
 import { createWorker, type Worker } from './platform/jobs/worker.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
-import { mailSweeps } from './platform/mail/forgotten.ts';
 import { mailboxRoutes } from './platform/mail/mailbox-page.ts';
-import { createMailer, mailSiteOf } from './platform/mail/mailer.ts';
+import { mailSiteOf } from './platform/mail/mailer.ts';
 import { createSubjects } from './platform/mail/subjects.ts';
-import type { MailTemplates } from './platform/mail/template.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import type { OwnTable } from './platform/own-rows.ts';
 import { platformOwnTables } from './platform/own-tables.ts';
@@ -156,10 +149,6 @@ export const ownTables: readonly OwnTable[] = [
   ...platformOwnTables,
 ];
 
-function mailTemplates(serverKey: Buffer): MailTemplates {
-  return { ...labMails, ...createAccountMails(serverKey), ...registrationMails(serverKey) };
-}
-
 async function unwind(undo: (() => unknown)[]): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();
 }
@@ -190,18 +179,9 @@ async function startJobs({ config, clock, bus, logger, chainer, pools, undo }: J
   const db = createDb({ url: config.database.url, poolSize: JOB_CONNECTIONS, logger });
   undo.push(() => db.dispose());
   pools.jobs = db.pool;
-  const site = mailSiteOf(config);
-  const templates = mailTemplates(config.serverKey);
-  const mailer = createMailer({ db, clock, bus, logger, smtp: config.smtp, site, templates });
-  undo.push(() => mailer.dispose());
-  const handlers = {
-    ...mailer.handlers,
-    ...createAuditDigest({ db, logger }),
-    ...createAccountJobs({ db, clock, logger }),
-    ...createRegistrationJobs({ db, clock, logger }),
-  };
-  const sweeps = [...mailSweeps, ...auditSweeps, ...accountSweeps, ...registrationSweeps];
-  const worker = await createWorker({ pool: db.pool, handlers, sweeps, logger });
+  const jobs = createJobs({ config, db, clock, bus, logger });
+  undo.push(() => jobs.dispose());
+  const worker = await createWorker({ pool: db.pool, handlers: jobs.handlers, sweeps, logger });
   undo.push(() => worker.dispose());
   chainer.start();
   return worker;

@@ -11,11 +11,12 @@ import { doctor } from './doctor.ts';
 import { exportLabs, importEligible, importLabs, importSchools } from './imports.ts';
 import { explainRefusal } from './report.ts';
 import { restore } from './restore.ts';
+import { sweep } from './sweep.ts';
 import { Interrupted, type Terminal } from './terminal.ts';
 import type { Workplace, WorkplaceOptions } from './workplace.ts';
 
 const COMMANDS: readonly Command[] = [
-  ...[importSchools, importLabs, importEligible, exportLabs, createAdmin, auditVerify, doctor, backup, restore],
+  ...[importSchools, importLabs, importEligible, exportLabs, createAdmin, auditVerify, doctor, sweep, backup, restore],
 ];
 const HELP = new Set(['', 'help', '--help', '-h']);
 

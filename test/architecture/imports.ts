@@ -71,6 +71,7 @@ function areaOf(file: string): Area | null {
     'cli.ts': 'main',
     cli: 'main',
     'app.ts': 'app',
+    'jobs.ts': 'app',
     'schema.ts': 'schema',
     'config.ts': 'config',
     'config-faults.ts': 'config',

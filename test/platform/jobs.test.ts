@@ -160,7 +160,10 @@ describe('jobs', () => {
   });
 
   it('sweeps are known to the database, so that several servers add each once', async () => {
-    await work({ 'test.sweep': async () => undefined }, { sweeps: [{ job: 'test.sweep', cron: '* * * * *' }] });
+    await work(
+      { 'test.sweep': async () => undefined },
+      { sweeps: [{ job: 'test.sweep', cron: '* * * * *', rule: 'niente' }] },
+    );
     await vi.waitFor(async () => {
       const rows = await base.db.query(sql`select identifier from graphile_worker._private_known_crontabs`);
       expect(rows).toEqual([{ identifier: 'test.sweep' }]);

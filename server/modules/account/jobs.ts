@@ -15,6 +15,7 @@ import {
 import { RECOVERY_LIMITS, type RecoveryChannel } from './recovery-rules.ts';
 import { addressKey } from './recovery-secrets.ts';
 import { lockOwner, sweepRecoveries } from './recovery-store.ts';
+import { sweepThrottle } from './throttle-store.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
   interface JobPayloads {
@@ -24,12 +25,29 @@ declare module '../../platform/jobs/jobs.ts' {
     /** Of a name that is nobody's the account is null. */
     'account.tellLock': { actId: string; accountId: string | null; at: string; until: string };
     'account.forgetRecoveries': Record<string, never>;
+    'account.forgetAttempts': Record<string, never>;
   }
 }
 
-export const accountSweeps: readonly Sweep[] = [{ job: 'account.forgetRecoveries', cron: '23 2 * * *' }];
+export const accountSweeps: readonly Sweep[] = [
+  {
+    job: 'account.forgetRecoveries',
+    cron: '23 2 * * *',
+    rule: 'le richieste di recupero si cancellano dopo 30 giorni',
+  },
+  {
+    job: 'account.forgetAttempts',
+    cron: '* * * * *',
+    rule: 'i tentativi di accesso si cancellano dopo 15 minuti, quando non bloccano più nessuno',
+  },
+];
 
-type AccountJob = 'account.sendRecovery' | 'account.sendUsernames' | 'account.tellLock' | 'account.forgetRecoveries';
+type AccountJob =
+  | 'account.sendRecovery'
+  | 'account.sendUsernames'
+  | 'account.tellLock'
+  | 'account.forgetRecoveries'
+  | 'account.forgetAttempts';
 
 const COUNTED = ['account.recovery', 'account.usernames'] as const;
 
@@ -86,6 +104,7 @@ export function createAccountJobs({ db, clock, logger }: JobDeps): Required<Pick
       }),
 
     'account.forgetRecoveries': () => sweepRecoveries(db, clock.now()),
+    'account.forgetAttempts': () => sweepThrottle(db, clock.now()),
   };
 }
 

@@ -11,7 +11,6 @@ import type { RecoveryUseCases } from './service/recovery-use-cases.ts';
 import { createSessions } from './service/sessions.ts';
 import { createSignIn } from './service/sign-in.ts';
 import { disableAccount, endGrant, endSession, endSessionsOf, setLocale } from './store.ts';
-import { sweepThrottle } from './throttle-store.ts';
 
 export { findAccountOfPerson, findNextUsername, insertPersonAccount } from './new-account-store.ts';
 export { checkPassword, type PasswordFault, type PersonalData, requireGoodPassword } from './password-rules.ts';
@@ -51,17 +50,11 @@ declare module '../../graphql/context.ts' {
   }
 }
 
-const SWEEP_MS = 60_000;
-
 /** Accounts: signing in, sessions, lock-out and what ends them. */
 export async function createAccountService(deps: AccountDeps): Promise<AccountService> {
-  const { db, clock, logger } = deps;
+  const { db, clock } = deps;
   const sessions = await createSessions(deps);
   const ownArea = await createOwnArea(deps, sessions);
-  const sweeper = setInterval(() => {
-    sweepThrottle(db, clock.now()).catch((error) => logger.warn({ err: error }, 'old sign-in counters remain'));
-  }, SWEEP_MS);
-  sweeper.unref();
 
   return {
     signIn: createSignIn(deps, sessions),
@@ -124,7 +117,6 @@ export async function createAccountService(deps: AccountDeps): Promise<AccountSe
     ...createRecovery(deps, sessions),
     ...ownArea.useCases,
     dispose() {
-      clearInterval(sweeper);
       ownArea.dispose();
       sessions.dispose();
     },

@@ -131,3 +131,8 @@ export async function keepAct(
       ${what.now}::timestamptz)
     on conflict (account_id, key) do update set outcome = excluded.outcome`);
 }
+
+/** Their keys may then be used anew (LAB-08). */
+export async function deleteKeptActs(db: SqlRunner, before: Date): Promise<void> {
+  await db.query(sql`delete from accepted_act where at < ${before}`);
+}

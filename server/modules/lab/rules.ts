@@ -24,6 +24,9 @@ export function cancelDeadline(startsAt: Date, cancelHoursBefore: number): Date 
   return new Date(startsAt.getTime() - cancelHoursBefore * HOUR_MS);
 }
 
+/** How long a repeated request is answered from what was kept (LAB-08). */
+export const KEPT_ACTS_MS = 7 * 24 * HOUR_MS;
+
 const DAY_OPENS = 8;
 const DAY_ENDS = 20;
 

@@ -10,7 +10,13 @@ import { countWarnings, findLink, type LinkRecord, markMailed } from './link-sto
 import { after, judgeLink, MAIL_LIMIT } from './rules.ts';
 import { deleteExpired } from './store.ts';
 
-export const registrationSweeps: readonly Sweep[] = [{ job: 'registration.deleteExpired', cron: '41 * * * *' }];
+export const registrationSweeps: readonly Sweep[] = [
+  {
+    job: 'registration.deleteExpired',
+    cron: '41 * * * *',
+    rule: 'le registrazioni mai finite si cancellano alla loro scadenza, 7 giorni dopo l’ultimo passo',
+  },
+];
 
 type Handlers = Required<Pick<JobHandlers, 'registration.mailLink' | 'registration.deleteExpired'>>;
 

@@ -10,7 +10,9 @@ declare module '../jobs/jobs.ts' {
 }
 
 /** Just after midnight, in UTC. */
-export const auditSweeps: readonly Sweep[] = [{ job: 'audit.noteHead', cron: '5 0 * * *' }];
+export const auditSweeps: readonly Sweep[] = [
+  { job: 'audit.noteHead', cron: '5 0 * * *', rule: 'annota nel log l’ultimo sigillo del registro; non cambia righe' },
+];
 
 /**
  * The daily digest: the newest seal goes into the log, outside the database, where it later shows whether the end of

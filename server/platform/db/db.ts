@@ -43,6 +43,10 @@ export interface DbOptions {
   logger: Logger;
   /** Sees the text of every statement that Prisma sends; tests count them. */
   onQuery?: (statement: string) => void;
+  /** What the pool makes its connections of; pg's own when not given. */
+  Client?: new (
+    config?: pg.ClientConfig,
+  ) => pg.Client;
 }
 
 const STATEMENT_TIMEOUT_MS = 3_000;
@@ -60,6 +64,7 @@ export function createDb(options: DbOptions): Db {
     query_timeout: STATEMENT_TIMEOUT_MS + 500,
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'sportello',
+    ...(options.Client ? { Client: options.Client } : {}),
   });
   // Without a listener an idle connection that loses its server ends the process (FLT-07).
   pool.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));

@@ -24,6 +24,8 @@ export interface Sweep {
   job: { [Name in JobName]: JobPayloads[Name] extends Record<string, never> ? Name : never }[JobName];
   /** Crontab notation in UTC; a minute is the least. */
   cron: string;
+  /** What it does to which rows, in Italian: the operator reads it at the command line. */
+  rule: string;
 }
 
 export interface WorkerOptions {

@@ -12,7 +12,13 @@ declare module '../jobs/jobs.ts' {
   }
 }
 
-export const mailSweeps: readonly Sweep[] = [{ job: 'mail.findForgotten', cron: '17 * * * *' }];
+export const mailSweeps: readonly Sweep[] = [
+  {
+    job: 'mail.findForgotten',
+    cron: '17 * * * *',
+    rule: 'le mail che aspettano da più di 15 minuti senza un lavoro che le spedisca ne ricevono uno',
+  },
+];
 
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
 const AT_ONCE = 500;
