@@ -92,6 +92,10 @@ const routes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./features/sign-in/signed-out-page.tsx')).SignedOutPage }),
   },
   {
+    path: '/cose-da-fare',
+    lazy: async () => ({ Component: (await import('./features/duties/duties-page.tsx')).DutiesPage }),
+  },
+  {
     path: '/prenotazioni',
     lazy: async () => ({ Component: (await import('./features/bookings/bookings-page.tsx')).BookingsPage }),
   },

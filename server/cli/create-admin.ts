@@ -84,7 +84,7 @@ async function save(
     .transaction(async (tx) => {
       const account = await tx.prisma.account.create({
         data: {
-          ...{ kind: 'PERSON', username, email, displayName: name, passwordHash, createdAt: at },
+          ...{ kind: 'PERSON', username, email, displayName: name, passwordHash, passwordSetAt: at, createdAt: at },
           roles: { create: { role: 'OFFICE', startsAt: at } },
         },
       });

@@ -1,4 +1,5 @@
 import type { Viewer } from '../graphql/context.ts';
+import { TERMS_VERSION } from '../modules/account/service.ts';
 import { ADVISORY_LOCKS } from '../platform/db/advisory-locks.ts';
 import { type Db, sql } from '../platform/db/db.ts';
 import type { DemoPerson } from './people.ts';
@@ -58,8 +59,11 @@ export async function addPeople(
       from jsonb_to_recordset(${json}::jsonb) as r ("fiscalCode" text, "firstName" text, "lastName" text)
       where "fiscalCode" is not null on conflict do nothing`);
     await tx.query(sql`
-      insert into account (kind, username, person_id, school_code, display_name, email, password_hash, created_at)
-      select kind, username, p.id, "schoolCode", "displayName", email, "passwordHash", ${at}::timestamptz
+      insert into account (kind, username, person_id, school_code, display_name, email, password_hash, password_set_at,
+        notice_version, noticed_at, created_at)
+      select kind, username, p.id, "schoolCode", "displayName", email, "passwordHash",
+        case when "passwordHash" is not null then ${at}::timestamptz end, ${TERMS_VERSION}, ${at}::timestamptz,
+        ${at}::timestamptz
       from jsonb_to_recordset(${json}::jsonb) as r (kind account_kind, username text, "fiscalCode" text, "schoolCode" text,
         "displayName" text, email text, "passwordHash" text)
       left join person p on p.fiscal_code = r."fiscalCode"
@@ -87,6 +91,7 @@ export async function viewersOf(db: Db, usernames: readonly string[]): Promise<V
     roles,
     loginSessionId: '',
     accessToken: null,
+    passwordDuty: null,
     expiresAt: new Date(8.64e15),
   }));
 }

@@ -8,6 +8,7 @@ import type { Role } from '../platform/db/generated/client.ts';
 import type PrismaTypes from '../platform/db/generated/pothos.ts';
 import { getDatamodel } from '../platform/db/generated/pothos.ts';
 import { type Context, hasRole } from './context.ts';
+import { dutyGatePlugin } from './duty-gate.ts';
 import { refusalOfScope } from './errors.ts';
 import { partsOf } from './ids.ts';
 import { tokenScopesPlugin } from './token-scopes.ts';
@@ -45,7 +46,7 @@ export interface SchemaTypes {
  * rights are checked before errors become union members, and those of access tokens before all.
  */
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [tokenScopesPlugin, ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, PrismaPlugin],
+  plugins: [tokenScopesPlugin, dutyGatePlugin, ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   // [Error] as a default type was seen sending a connection string to the client.
   errors: {

@@ -7,6 +7,9 @@ import type { Loc } from '../platform/i18n.ts';
 // biome-ignore lint/suspicious/noEmptyInterface: modules extend it
 export interface Services {}
 
+/** Why the password must be changed before any other act: somebody else knew it, or its time is over. */
+export type PasswordDuty = 'TEMPORARY' | 'EXPIRED';
+
 /** Who asks: a signed-in account and the roles it holds at this moment. First argument of every service call that needs rights. */
 export interface Viewer {
   account: {
@@ -26,6 +29,8 @@ export interface Viewer {
   loginSessionId: string;
   /** What a program was allowed by its access token; null after a sign-in, which opens all that the account may. */
   accessToken: { scopes: readonly TokenScope[] } | null;
+  /** null when nothing has to be changed first. */
+  passwordDuty: PasswordDuty | null;
   expiresAt: Date;
 }
 

@@ -14,7 +14,7 @@ const PUBLIC = `Query.registration Query.registrationTerms Mutation.startRegistr
   Query.emailLink Mutation.confirmEmailChange Mutation.undoEmailChange
   Query.passwordFaults Query.recovery Query.recoveryByLink Query.securityCheck Mutation.chooseRecoveredPassword
   Mutation.confirmRecoveryCode Mutation.confirmRecoveryLink Mutation.recoverUsername Mutation.startRecovery`;
-const SIGNED_IN = `Query.booking Query.myAccessTokens Query.myBookings
+const SIGNED_IN = `Mutation.acceptNotice Query.booking Query.myAccessTokens Query.myBookings
   Query.myContacts Query.myErasureRequest Query.myLoginSessions Query.myMails Query.myPersonalData Query.mySecurityEvents Mutation.cancelEmailChange Mutation.changePassword
   Mutation.requestEmailChange Mutation.requestErasure Mutation.withdrawErasure Mutation.bookSeat Mutation.cancelBooking Mutation.changeBooking
   Mutation.createAccessToken Mutation.revokeAccessToken Mutation.endLoginSessions Mutation.setLocale
@@ -51,6 +51,7 @@ function viewer(kind: AccountKind, roles: readonly Role[]): Viewer {
     roles: roles.map((role) => ({ role, schoolCode: null })),
     loginSessionId: randomUUID(),
     accessToken: null,
+    passwordDuty: null,
     expiresAt: new Date('2026-12-01T00:00:00Z'),
   };
 }

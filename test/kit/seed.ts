@@ -1,6 +1,7 @@
 // Rows that a story starts from. What the story itself does goes through the public door.
 import { randomUUID } from 'node:crypto';
 import type { Viewer } from '#server/graphql/context.ts';
+import { TERMS_VERSION } from '#server/modules/account/terms.ts';
 import { type Db, sql } from '#server/platform/db/db.ts';
 import type { CampaignAudience, CampaignState, Role } from '#server/platform/db/generated/client.ts';
 import { DAY_MS, HOUR_MS } from './clock.ts';
@@ -55,6 +56,9 @@ export function createSeed(db: Db) {
         displayName: 'Persona Prova',
         email: email(one.username),
         passwordHash: options.passwordHash ?? null,
+        passwordSetAt: options.passwordHash === undefined ? null : NOON,
+        noticeVersion: TERMS_VERSION,
+        noticedAt: NOON,
         createdAt: NOON,
       })),
     });
@@ -171,6 +175,7 @@ function viewer(account: { id: string; username: string; email: string | null; f
     roles: [],
     loginSessionId: randomUUID(),
     accessToken: null,
+    passwordDuty: null,
     expiresAt: new Date(NOON.getTime() + DAY_MS),
   };
 }

@@ -63,6 +63,7 @@ export function failureText(failure: Failure | null, t: ReturnType<typeof useTra
   if (failure?.code === 'NETWORK') return t(navigator.onLine ? 'common:err.server' : 'common:err.network');
   if (failure?.code === 'RATE_LIMITED')
     return failure.retryAfter ? t('common:err.rate', { seconds: failure.retryAfter }) : t('common:err.rateSoon');
+  if (failure?.code === 'MUST_CHANGE') return t('common:err.mustChange');
   if (failure?.code === 'UNAUTHENTICATED') return t('common:err.signedOut');
   return failure?.requestId
     ? t('common:err.generic', { requestId: failure.requestId })

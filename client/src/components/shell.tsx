@@ -4,6 +4,7 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useMatches } fro
 import { useSignOut } from '../lib/use-sign-out.ts';
 import { isOffice, useViewer, type Viewer } from '../lib/viewer.tsx';
 import { Dialog } from './dialog.tsx';
+import { DutyBanner } from './duty-banner.tsx';
 import { Icon } from './icon.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
@@ -47,6 +48,7 @@ export function Shell(): ReactElement {
       </div>
       <Header operator={operator} />
       <OfflineBanner />
+      <DutyBanner />
       <main id="contenuto" tabIndex={-1}>
         {status === 'failed' ? (
           <ErrorPage failure={failure} onRetry={() => void refresh()} />
@@ -163,6 +165,13 @@ function PhoneMenu({ items }: { items: readonly NavItem[] }): ReactElement {
                 </NavLink>
               </li>
             ))}
+            {viewer && viewer.duties.length > 0 && (
+              <li>
+                <NavLink to="/cose-da-fare" onClick={close}>
+                  {t('duties:menu', { count: viewer.duties.length })}
+                </NavLink>
+              </li>
+            )}
             {viewer && (
               <li>
                 <NavLink to="/area-riservata" onClick={close}>

@@ -2,7 +2,7 @@ import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { useSignOut } from '../lib/use-sign-out.ts';
-import { useViewer } from '../lib/viewer.tsx';
+import { useViewer, type Viewer } from '../lib/viewer.tsx';
 import { Icon } from './icon.tsx';
 
 /** «Accedi», or the name that opens the person's own pages. */
@@ -10,8 +10,7 @@ export function UserMenu(): ReactElement {
   const { t } = useTranslation();
   const { viewer } = useViewer();
   const { pathname, search } = useLocation();
-  if (viewer)
-    return <OpenMenu name={viewer.account.displayName} isPerson={viewer.account.kind === 'PERSON'} key={pathname} />;
+  if (viewer) return <OpenMenu viewer={viewer} key={pathname} />;
   const here = pathname === '/accedi' || pathname === '/esci' ? '' : `?poi=${encodeURIComponent(pathname + search)}`;
   return (
     <Link className="btn btn-primary btn-full" to={`/accedi${here}`}>
@@ -21,9 +20,10 @@ export function UserMenu(): ReactElement {
   );
 }
 
-function OpenMenu({ name, isPerson }: { name: string; isPerson: boolean }): ReactElement {
+function OpenMenu({ viewer }: { viewer: Viewer }): ReactElement {
   const { t } = useTranslation();
   const { signOut } = useSignOut();
+  const { displayName: name, kind } = viewer.account;
   const id = useId();
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -66,7 +66,12 @@ function OpenMenu({ name, isPerson }: { name: string; isPerson: boolean }): Reac
       </button>
       <ul id={id} className="sp-user__list" hidden={!open}>
         <li className="sp-user__who d-lg-none">{name}</li>
-        {isPerson && (
+        {viewer.duties.length > 0 && (
+          <li>
+            <Link to="/cose-da-fare">{t('duties:menu', { count: viewer.duties.length })}</Link>
+          </li>
+        )}
+        {kind === 'PERSON' && (
           <li>
             <Link to="/prenotazioni">{t('nav.bookings')}</Link>
           </li>

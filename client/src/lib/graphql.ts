@@ -45,13 +45,15 @@ export function createGraphqlClient(): Client {
   });
 }
 
-export type FailureCode = 'NETWORK' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'RATE_LIMITED' | 'OTHER';
+export type FailureCode = 'NETWORK' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'RATE_LIMITED' | 'MUST_CHANGE' | 'OTHER';
 
 export interface Failure {
   code: FailureCode;
   requestId: string | null;
   retryAfter: number | null;
 }
+
+const TOLD_APART = ['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'MUST_CHANGE'] as const;
 
 /** What went wrong in an answer, in the few kinds a screen tells apart; null when nothing did. */
 export function failureOf<Data, Variables extends AnyVariables>(
@@ -61,8 +63,7 @@ export function failureOf<Data, Variables extends AnyVariables>(
   if (!error) return null;
   if (error.networkError) return { code: 'NETWORK', requestId: null, retryAfter: null };
   const extensions = error.graphQLErrors[0]?.extensions ?? {};
-  const code = extensions.code;
-  const known = code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'RATE_LIMITED' ? code : 'OTHER';
+  const known = TOLD_APART.find((code) => code === extensions.code) ?? 'OTHER';
   const { requestId, retryAfter } = extensions;
   return {
     code: known,

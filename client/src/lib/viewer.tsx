@@ -24,6 +24,7 @@ const VIEWER = graphql(`
       account { id username kind displayName email locale }
       roles { role office school { code name } }
       sessionExpiresAt
+      duties { kind reason blocking at version }
     }
   }
 `);
@@ -122,6 +123,11 @@ export function ViewerProvider({ children }: { children: ReactNode }): ReactElem
       <Provider value={client}>{children}</Provider>
     </ViewerContext>
   );
+}
+
+/** Where somebody works who did not ask for another page. */
+export function homeOf(viewer: Viewer | null): string {
+  return isOffice(viewer) ? '/ufficio' : '/laboratori';
 }
 
 export function isOffice(viewer: Viewer | null): boolean {

@@ -12,6 +12,8 @@ export interface NewPersonAccount {
   email: string;
   locale: Loc;
   passwordHash: string;
+  /** The privacy notice that was accepted, and when. */
+  notice: { version: string; at: Date } | null;
   at: Date;
 }
 
@@ -43,9 +45,11 @@ export async function insertPersonAccount(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const username = await findNextUsername(tx, account.firstName, account.lastName);
     const rows = await tx.query(sql`
-      insert into account (id, kind, username, person_id, display_name, email, locale, password_hash, created_at)
+      insert into account (id, kind, username, person_id, display_name, email, locale, password_hash, password_set_at,
+        notice_version, noticed_at, created_at)
       values (${accountId}::uuid, 'PERSON', ${username}, ${account.personId}::uuid, ${displayName}, ${account.email},
-        ${account.locale}::locale, ${account.passwordHash}, ${account.at})
+        ${account.locale}::locale, ${account.passwordHash}, ${account.at}, ${account.notice?.version ?? null},
+        ${account.notice?.at ?? null}, ${account.at})
       on conflict (username) do nothing
       returning id`);
     if (rows.length > 0) return { accountId, username };

@@ -4,10 +4,11 @@ import { type SqlRunner, sql } from '../../platform/db/db.ts';
 export async function changePasswordHash(
   tx: SqlRunner,
   accountId: string,
-  { from, to }: { from: string; to: string },
+  { from, to, at }: { from: string; to: string; at: Date },
 ): Promise<boolean> {
   const rows = await tx.query(sql`
-    update account set password_hash = ${to}, password_must_change = false, temporary_until = null
+    update account set password_hash = ${to}, password_must_change = false, temporary_until = null,
+      password_set_at = ${at}, password_expires_at = null
     where id = ${accountId}::uuid and state = 'ACTIVE' and password_hash = ${from} returning id`);
   return rows.length > 0;
 }

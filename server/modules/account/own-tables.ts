@@ -10,6 +10,7 @@ export const accountOwnTables: readonly OwnTable[] = [
   { table: 'access_token', where: ofAccount, hidden: ['token_hash'] },
   { table: 'email_change', where: ofAccount, hidden: ['link_hash', 'undo_hash'] },
   { table: 'erasure_request', where: ofAccount },
+  { table: 'policy_notice', where: ofAccount },
   {
     table: 'recovery_request',
     where: ofAccount,

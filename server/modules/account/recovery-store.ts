@@ -184,9 +184,15 @@ export async function completeRecovery(
 }
 
 /** False when the account was disabled meanwhile. */
-export async function replacePassword(tx: SqlRunner, accountId: string, passwordHash: string): Promise<boolean> {
+export async function replacePassword(
+  tx: SqlRunner,
+  accountId: string,
+  passwordHash: string,
+  at: Date,
+): Promise<boolean> {
   const rows = await tx.query(sql`
-    update account set password_hash = ${passwordHash}, password_must_change = false, temporary_until = null
+    update account set password_hash = ${passwordHash}, password_must_change = false, temporary_until = null,
+      password_set_at = ${at}, password_expires_at = null
     where id = ${accountId}::uuid and state = 'ACTIVE' returning id`);
   return rows.length > 0;
 }

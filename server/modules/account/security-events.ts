@@ -22,6 +22,7 @@ export const SECURITY_EVENTS = {
   'account.dataExported': 'DATA_EXPORTED',
   'account.erasureRequested': 'ERASURE_REQUESTED',
   'account.erasureWithdrawn': 'ERASURE_WITHDRAWN',
+  'account.noticeAccepted': 'NOTICE_ACCEPTED',
   'account.disabled': 'DISABLED',
   'account.roleRemoved': 'ROLE_REMOVED',
 } as const satisfies Partial<Record<AuditEventName, string>>;

@@ -5,6 +5,7 @@ import type { Account, School } from '../../platform/db/generated/client.ts';
 import type { Loc } from '../../platform/i18n.ts';
 import { type AccessTokenUseCases, createAccessTokens } from './service/access-tokens.ts';
 import type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
+import { createDuties, type DutyUseCases } from './service/duties.ts';
 import { createOwnArea, type OwnAreaUseCases } from './service/own-area.ts';
 import { createRecovery } from './service/recovery.ts';
 import type { RecoveryUseCases } from './service/recovery-use-cases.ts';
@@ -17,6 +18,7 @@ export { checkPassword, type PasswordFault, type PersonalData, requireGoodPasswo
 export { SESSION_COOKIE } from './rules.ts';
 export type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
 export { createOwnDataService, type OwnDataService } from './service/own-data.ts';
+export { TERMS_VERSION } from './terms.ts';
 
 /** Who did it, null for the system or its operator at the command line, and in which request. */
 export interface Act {
@@ -24,7 +26,7 @@ export interface Act {
   requestId: string | null;
 }
 
-export interface AccountService extends AccessTokenUseCases, OwnAreaUseCases, RecoveryUseCases {
+export interface AccountService extends AccessTokenUseCases, DutyUseCases, OwnAreaUseCases, RecoveryUseCases {
   /** Throws WrongCredentialsError, LockedError, BusyError, InvalidInputError. */
   signIn(input: RawSignIn, origin: SignInOrigin): Promise<SignedIn>;
   /** For a visitor it does nothing. */
@@ -114,6 +116,7 @@ export async function createAccountService(deps: AccountDeps): Promise<AccountSe
         return true;
       }),
     ...createAccessTokens(deps, sessions),
+    ...createDuties(deps),
     ...createRecovery(deps, sessions),
     ...ownArea.useCases,
     dispose() {

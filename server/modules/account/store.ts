@@ -3,6 +3,7 @@ import { type Sql, type SqlRunner, sql } from '../../platform/db/db.ts';
 import type { AccountKind } from '../../platform/db/generated/client.ts';
 import type { Loc } from '../../platform/i18n.ts';
 import { omocodesOf, readFiscalCode } from '../registry/service.ts';
+import type { DutyFacts } from './duties.ts';
 import type { Grant } from './rules.ts';
 
 export interface Credentials {
@@ -34,6 +35,8 @@ export interface SessionRecord {
     fiscalCode: string | null;
     schoolCode: string | null;
   };
+  /** Whether and since when the password must be changed first. */
+  password: Pick<DutyFacts, 'passwordMustChange' | 'passwordExpiresAt'>;
   /** All of them, those not yet begun and those ended included. */
   grants: Grant[];
 }
@@ -124,14 +127,16 @@ export interface HolderRow {
   locale: Loc;
   fiscal_code: string | null;
   school_code: string | null;
+  password_must_change: boolean;
+  password_expires_at: Date | null;
   grants: GrantJson[];
 }
 
 export const holderColumns: Sql = sql`
   a.id as account_id, a.kind, a.username, a.display_name, a.email, a.locale, p.fiscal_code, a.school_code,
-  ${grantsOfAccount} as grants`;
+  a.password_must_change, a.password_expires_at, ${grantsOfAccount} as grants`;
 
-export function holderOf(row: HolderRow): Pick<SessionRecord, 'account' | 'grants'> {
+export function holderOf(row: HolderRow): Pick<SessionRecord, 'account' | 'password' | 'grants'> {
   return {
     account: {
       id: row.account_id,
@@ -143,6 +148,7 @@ export function holderOf(row: HolderRow): Pick<SessionRecord, 'account' | 'grant
       fiscalCode: row.fiscal_code,
       schoolCode: row.school_code,
     },
+    password: { passwordMustChange: row.password_must_change, passwordExpiresAt: row.password_expires_at },
     grants: row.grants.map(grantOf),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type InputIssue, InvalidInputError } from '../../platform/errors.ts';
 import { isMailAddress } from '../../platform/mail/message.ts';
+import { TERMS_VERSION } from '../account/service.ts';
 import { type FiscalCodeFault, fieldsAgainst, isDay, type Places, readFiscalCode } from '../registry/service.ts';
-import { type Declared, TERMS_VERSION } from './rules.ts';
+import type { Declared } from './rules.ts';
 
 const MAX_CODE = 40;
 const MAX_NAME = 80;

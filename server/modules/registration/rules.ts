@@ -21,9 +21,6 @@ export const MAIL_LIMIT = { perMailbox: 5, perNetwork: 60, windowMs: HOUR_MS } a
 /** Comparisons with what is known of a person (DEC-10). */
 export const COMPARISON_LIMIT = { perMailbox: 5, windowMs: DAY_MS } as const;
 
-/** The privacy notice and the consent as they stand on /privacy; a new text gets a new version. */
-export const TERMS_VERSION = '2026-11';
-
 export interface Declared {
   firstName: string;
   lastName: string;

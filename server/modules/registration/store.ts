@@ -13,6 +13,8 @@ export interface RegistrationRecord {
   firstLink: number | null;
   expiresAt: Date;
   completedAt: Date | null;
+  /** To the use of the data, with the notice as it was then. */
+  consent: { version: string; at: Date } | null;
 }
 
 export interface RegistrationRow {
@@ -29,14 +31,18 @@ export interface RegistrationRow {
   first_link: number | null;
   expires_at: Date;
   completed_at: Date | null;
+  consent_version: string | null;
+  consented_at: Date | null;
 }
 
 export const registrationColumns: Sql = sql`
   r.id, r.fiscal_code, r.locale, r.first_name, r.last_name, r.born_on::text as born_on, r.sex, r.birthplace_code,
-  r.email, r.links, r.first_link, r.expires_at, r.completed_at`;
+  r.email, r.links, r.first_link, r.expires_at, r.completed_at,
+  r.consent_version, r.consented_at`;
 
 export function recordOf(row: RegistrationRow): RegistrationRecord {
   const { first_name: firstName, last_name: lastName, born_on: bornOn, sex, birthplace_code: birthplaceCode } = row;
+  const { consent_version: version, consented_at: at } = row;
   const isDeclared =
     firstName !== null && lastName !== null && bornOn !== null && sex !== null && birthplaceCode !== null;
   return {
@@ -49,6 +55,7 @@ export function recordOf(row: RegistrationRow): RegistrationRecord {
     firstLink: row.first_link,
     expiresAt: row.expires_at,
     completedAt: row.completed_at,
+    consent: version !== null && at !== null ? { version, at } : null,
   };
 }
 

@@ -68,6 +68,8 @@ async function plantEverywhere(person: { accountId: string; email: string }): Pr
         'Segno', 'segno@scuola.example', ${now}, ${now})`,
     sql`insert into registration_link (id, registration_id, number, token_hash, mailbox_key, network_key, mailed, created_at,
         expires_at) values (gen_random_uuid(), ${registrationId}::uuid, 1, ${hash()}, ${hash()}, ${hash()}, true, ${now}, ${later})`,
+    sql`insert into policy_notice (id, account_id, policy, about, step, created_at)
+      values (gen_random_uuid(), ${accountId}::uuid, 'REVOCATION', ${now}, 1, ${now})`,
     sql`insert into accepted_act (account_id, key, act, input_hash, outcome, at)
       values (${accountId}::uuid, gen_random_uuid(), 'segno', ${hash()}, '{}', ${now})`,
   ]) {

@@ -2,9 +2,10 @@
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import PostalMime from 'postal-mime';
+import { TERMS_VERSION } from '#server/modules/account/terms.ts';
 import { createRegistrationJobs } from '#server/modules/registration/jobs.ts';
 import { registrationMails } from '#server/modules/registration/mails.ts';
-import { REGISTRATION_COOKIE, TERMS_VERSION } from '#server/modules/registration/rules.ts';
+import { REGISTRATION_COOKIE } from '#server/modules/registration/rules.ts';
 import { composeFiscalCode } from '#server/modules/registry/fiscal-code.ts';
 import { type Db, sql } from '#server/platform/db/db.ts';
 import { createLogger } from '#server/platform/logger.ts';

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useViewer } from '../../lib/viewer.tsx';
+import { DutyList } from '../duties/duty-list.tsx';
 import { SECTIONS } from './sections.ts';
 
 /** What there is to see and change, one line each. */
@@ -13,6 +14,11 @@ export function AreaHome(): ReactElement {
     <>
       <PageTitle>{t('title')}</PageTitle>
       <p className="sp-lead">{viewer?.account.displayName}</p>
+      {viewer && viewer.duties.length > 0 && (
+        <section className="sp-area__duties" aria-label={t('duties:name')}>
+          <DutyList duties={viewer.duties} goOn="/area-riservata" />
+        </section>
+      )}
       <ul className="sp-area__links">
         {SECTIONS.map(({ name, path }) => (
           <li key={name}>

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useClient } from 'urql';
 import { Button } from '../../components/button.tsx';
 import { ErrorSummary, type FieldFault } from '../../components/error-summary.tsx';
@@ -9,6 +9,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { failureText } from '../../components/pages.tsx';
 import { graphql } from '../../gql/index.ts';
 import { failureOf } from '../../lib/graphql.ts';
+import { localPath } from '../../lib/local-path.ts';
 import { useViewer } from '../../lib/viewer.tsx';
 import { CurrentPasswordField } from './current-password-field.tsx';
 import { Done } from './done.tsx';
@@ -37,9 +38,12 @@ interface Changed {
 export function PasswordPage(): ReactElement {
   const { t } = useTranslation('reservedArea');
   const [changed, setChanged] = useState<Changed | null>(null);
+  const [search] = useSearchParams();
   if (!changed) return <PasswordForm onChanged={setChanged} />;
+  const poi = search.get('poi');
+  const back = { to: localPath(poi, '/area-riservata'), label: t(poi ? 'backTo.duties' : 'backTo.area') };
   return (
-    <Done title={t('password.done.title')} back={{ to: '/area-riservata', label: t('backTo.area') }}>
+    <Done title={t('password.done.title')} back={back}>
       <p className="sp-lead">{t('password.done.sessions', { count: changed.sessionsEnded })}</p>
       {changed.tokensRevoked > 0 && <p>{t('password.done.tokens', { count: changed.tokensRevoked })}</p>}
       <p>{t('password.done.mail')}</p>

@@ -4,7 +4,7 @@ import { Navigate, useLocation, useNavigate } from 'react-router';
 import { Breadcrumb } from '../../components/breadcrumb.tsx';
 import { useAnnounce } from '../../lib/announcer.tsx';
 import { localPath } from '../../lib/local-path.ts';
-import { isOffice, useViewer } from '../../lib/viewer.tsx';
+import { homeOf, useViewer } from '../../lib/viewer.tsx';
 import { type Lock, Locked, readLock } from './locked.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -17,10 +17,8 @@ export function SignInPage(): ReactElement {
   const { viewer } = useViewer();
   const [identifier, setIdentifier] = useState('');
   const lock = readLock(location.state);
-  const goOn = localPath(
-    new URLSearchParams(location.search).get('poi'),
-    isOffice(viewer) ? '/ufficio' : '/laboratori',
-  );
+  const asked = localPath(new URLSearchParams(location.search).get('poi'), homeOf(viewer));
+  const goOn = viewer && viewer.duties.length > 0 ? `/cose-da-fare?poi=${encodeURIComponent(asked)}` : asked;
 
   const setLock = useCallback(
     (next: Lock | null) => {

@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts';
 import { viewerOf } from '../../../graphql/context.ts';
+import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
 import { LockedError } from '../errors.ts';
@@ -161,7 +162,7 @@ builder.mutationFields((t) => ({
     type: UndoEmailChangeSuccess,
     description: 'Gives the old address back with the link of the notice sent there, for 72 hours (ACC-05).',
     authScopes: { public: true },
-    extensions: { checksCredentials: true },
+    extensions: { checksCredentials: true, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { token: t.arg.string(token) },
     errors: { types: [EmailLinkError] },
     async resolve(_root, args, context) {

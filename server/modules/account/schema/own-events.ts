@@ -27,6 +27,7 @@ const SecurityEventKindEnum = builder.enumType('SecurityEventKind', {
     DATA_EXPORTED: { description: 'The data of the account were downloaded.' },
     ERASURE_REQUESTED: { description: 'The erasure of data was asked for.' },
     ERASURE_WITHDRAWN: { description: 'The request of erasure was withdrawn.' },
+    NOTICE_ACCEPTED: { description: 'The privacy notice was accepted.' },
     DISABLED: { description: 'The account was disabled.' },
     ROLE_REMOVED: { description: 'A role was removed.' },
   } satisfies Record<SecurityEventKind, { description: string }>,

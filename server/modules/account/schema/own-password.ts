@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts';
 import { viewerOf } from '../../../graphql/context.ts';
+import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
 import { LockedError } from '../errors.ts';
@@ -41,7 +42,7 @@ builder.mutationFields((t) => ({
     description:
       'Changes the password of who is signed in, and ends every other sign-in and access token. At most one a request; not over sockets (IAM-401).',
     authScopes: { signedIn: true },
-    extensions: { checksCredentials: true },
+    extensions: { checksCredentials: true, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'From which to which.' }) },
     errors: { types: [WrongPasswordError, LockedError, BusyError, InvalidInputError] },
     async resolve(_root, { input }, context) {

@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts';
 import type { Context } from '../../../graphql/context.ts';
+import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
 import { ProofError } from '../../../platform/proof-of-work.ts';
 import {
@@ -117,6 +118,7 @@ builder.mutationFields((t) => ({
     description:
       'Asks for a mail with a link and a code. Always the same answer, for accounts that exist and for those that do not. Not over sockets.',
     authScopes: { public: true },
+    extensions: WHILE_PASSWORD_MUST_CHANGE,
     args: { input: t.arg({ type: StartRecoveryInput, required: true, description: 'Whose password.' }) },
     errors: {
       types: [ProofError, InvalidInputError],
@@ -129,7 +131,7 @@ builder.mutationFields((t) => ({
     type: RecoveryConfirmed,
     description: 'Takes the code of a request that was made in this browser. At most one a request; not over sockets.',
     authScopes: { public: true },
-    extensions: { checksCredentials: true },
+    extensions: { checksCredentials: true, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { input: t.arg({ type: RecoveryCodeInput, required: true, description: 'The code.' }) },
     errors: {
       types: [WrongRecoveryCodeError, RecoveryOverError, OtherBrowserError, InvalidInputError],
@@ -142,7 +144,7 @@ builder.mutationFields((t) => ({
     type: RecoveryConfirmed,
     description: 'Takes the link of a request, in any browser. At most one a request; not over sockets.',
     authScopes: { public: true },
-    extensions: { checksCredentials: true },
+    extensions: { checksCredentials: true, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { token: t.arg.string({ required: true, description: 'The last part of the link.' }) },
     errors: {
       types: [RecoveryOverError, UnknownRecoveryLinkError],
@@ -156,7 +158,7 @@ builder.mutationFields((t) => ({
     description:
       'Replaces the password, in the browser where the link or the code was taken. At most one a request; not over sockets.',
     authScopes: { public: true },
-    extensions: { checksCredentials: true },
+    extensions: { checksCredentials: true, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { password: t.arg.string({ required: true, description: 'The new one, from 12 to 128 characters.' }) },
     errors: {
       types: [NoRecoveryError, BusyError, InvalidInputError],
@@ -173,6 +175,7 @@ builder.mutationFields((t) => ({
     type: UsernameAsked,
     description: 'Asks for a mail with the user name. Always the same answer.',
     authScopes: { public: true },
+    extensions: WHILE_PASSWORD_MUST_CHANGE,
     args: { input: t.arg({ type: RecoverUsernameInput, required: true, description: 'Whose user name.' }) },
     errors: {
       types: [ProofError, InvalidInputError],

@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts';
 import { type Viewer, viewerOf } from '../../../graphql/context.ts';
+import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
 import { LockedError, WrongCredentialsError } from '../errors.ts';
@@ -70,7 +71,7 @@ builder.mutationFields((t) => ({
     type: SignInSuccess,
     description: 'Signs in and sets the session cookie. At most one a request; not over sockets.',
     authScopes: { public: true },
-    extensions: { checksCredentials: true, cost: 50 },
+    extensions: { checksCredentials: true, cost: 50, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },
     errors: {
       types: [WrongCredentialsError, LockedError, BusyError, InvalidInputError],
@@ -87,6 +88,7 @@ builder.mutationFields((t) => ({
     type: SignOutPayload,
     description: 'Ends this session and its sockets, and removes the cookie. For a visitor it does nothing.',
     authScopes: { public: true },
+    extensions: WHILE_PASSWORD_MUST_CHANGE,
     async resolve(_root, _args, context) {
       const cookies = cookiesOf(context);
       await context.services.account.signOut(context.viewer, context.requestId);
@@ -98,6 +100,7 @@ builder.mutationFields((t) => ({
     type: SetLocalePayload,
     description: 'Sets the language of the account’s screens and mails.',
     authScopes: { signedIn: true },
+    extensions: WHILE_PASSWORD_MUST_CHANGE,
     args: { locale: t.arg({ type: LocaleEnum, required: true, description: 'The language.' }) },
     resolve: async (_root, { locale }, context) => ({
       locale: await context.services.account.setLocale(viewerOf(context), locale),

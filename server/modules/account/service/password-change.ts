@@ -78,7 +78,7 @@ export function createPasswordChange(
     const accountId = viewer.account.id;
     const at = clock.now();
     // Another change came first: what was typed is no longer the password.
-    if (!(await changePasswordHash(tx, accountId, hashes))) throw new WrongPasswordError();
+    if (!(await changePasswordHash(tx, accountId, { ...hashes, at }))) throw new WrongPasswordError();
     const fresh = await rotate(tx, viewer, hashes.to, at);
     const ended = await endLoginSessions(tx, accountId, { allBut: fresh.id }, at);
     const revoked = await revokeTokensOf(tx, accountId, at);

@@ -55,7 +55,7 @@ export function createRecoveredPassword(
   async function replace(tx: SqlTx, held: Buffer, passwordHash: string, origin: RecoveryOrigin): Promise<number> {
     const at = clock.now();
     const done = await completeRecovery(tx, held, at);
-    if (!done || !(await replacePassword(tx, done.accountId, passwordHash))) throw new NoRecoveryError();
+    if (!done || !(await replacePassword(tx, done.accountId, passwordHash, at))) throw new NoRecoveryError();
     const { accountId, number } = done;
     const ended = await endAll(tx, accountId, at);
     await liftLock(tx, accountId);

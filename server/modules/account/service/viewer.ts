@@ -1,4 +1,5 @@
 import type { Viewer } from '../../../graphql/context.ts';
+import { passwordDutyOf } from '../duties.ts';
 import { grantsAt, sessionEnd } from '../rules.ts';
 import type { SessionRecord } from '../store.ts';
 
@@ -9,7 +10,8 @@ export function viewerAt(record: SessionRecord | null, now: Date): Viewer | null
   const expiresAt = record.accessToken ? record.expiresAt : sessionEnd(record, grants);
   if (expiresAt <= now) return null;
   const roles = grants.map(({ role, schoolCode }) => ({ role, schoolCode }));
-  return { account: record.account, roles, loginSessionId: record.id, accessToken: record.accessToken, expiresAt };
+  const { account, accessToken, id: loginSessionId } = record;
+  return { account, roles, loginSessionId, accessToken, passwordDuty: passwordDutyOf(record.password, now), expiresAt };
 }
 
 /** What a viewer may do, as one text to compare. */

@@ -1,6 +1,7 @@
 import { builder } from '../../../graphql/builder.ts';
 import { forTokens } from '../../../graphql/token-scopes.ts';
-import { REGISTRATION_COOKIE, TERMS_VERSION } from '../rules.ts';
+import { TERMS_VERSION } from '../../account/service.ts';
+import { REGISTRATION_COOKIE } from '../rules.ts';
 import type { OwnRegistration } from '../service/draft.ts';
 import { MailDeliveryEnum, SexEnum, StepEnum } from './enums.ts';
 

@@ -38,7 +38,7 @@ export function createCompletion({ db, clock, passwords }: RegistrationDeps): Co
   ): Promise<{ username: string }> {
     const at = clock.now();
     const link = await requireLink(tx, input.token, { now: at });
-    const { id: registrationId, declared, email, fiscalCode, locale } = link.registration;
+    const { id: registrationId, declared, email, fiscalCode, locale, consent: notice } = link.registration;
     await lockPerson(tx, omocodesOf(fiscalCode).sort()[0] ?? fiscalCode);
     const { known, differing } = await compare(tx, link, { now: at, requestId });
     if (differing.length > 0 && !input.acceptDifferences) throw new DataDifferError(differing);
@@ -47,7 +47,8 @@ export function createCompletion({ db, clock, passwords }: RegistrationDeps): Co
     if (!known) await insertPerson(tx, { id: personId, fiscalCode, ...declared });
     const { firstName, lastName } = declared;
     const { passwordHash } = input;
-    const opened = await insertPersonAccount(tx, { personId, firstName, lastName, email, locale, passwordHash, at });
+    const person = { personId, firstName, lastName, email, locale };
+    const opened = await insertPersonAccount(tx, { ...person, passwordHash, notice, at });
     const { accountId, username } = opened;
     if (!(await completeRegistration(tx, { id: registrationId, accountId, toVerify: differing, at })))
       throw new RegistrationLinkUsedError(at);

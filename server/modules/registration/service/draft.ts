@@ -1,11 +1,12 @@
 import { recordAudit } from '../../../platform/audit/audit.ts';
 import { newId } from '../../../platform/ids.ts';
 import { isToken, newToken, tokenHash } from '../../../platform/tokens.ts';
+import { TERMS_VERSION } from '../../account/service.ts';
 import type { BirthPlace } from '../../registry/service.ts';
 import { RegistrationNotFoundError } from '../errors.ts';
 import { parseData, parseStart, type RawData, type RawStart } from '../input.ts';
 import { findLastLink, type LastLink } from '../link-store.ts';
-import { after, DRAFT_MS, RESEND_MS, type Step, stepOf, TERMS_VERSION } from '../rules.ts';
+import { after, DRAFT_MS, RESEND_MS, type Step, stepOf } from '../rules.ts';
 import { findByBrowser, insertRegistration, type RegistrationRecord, restartRegistration, saveData } from '../store.ts';
 import type { RegistrationDeps, RegistrationOrigin } from './deps.ts';
 

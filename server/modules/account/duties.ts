@@ -1,0 +1,62 @@
+import type { PasswordDuty } from '../../graphql/context.ts';
+import { TERMS_VERSION } from './terms.ts';
+import { PASSWORD_EXPIRY } from './time-rules.ts';
+
+/** What an account may have to do, in the order in which it is asked for (ACC-01). */
+export const DUTY_KINDS = ['CHANGE_PASSWORD', 'ACCEPT_NOTICE', 'RENEW_PASSWORD'] as const;
+export type DutyKind = (typeof DUTY_KINDS)[number];
+
+export const DUTY_REASONS = [
+  'TEMPORARY_PASSWORD',
+  'EXPIRED_PASSWORD',
+  'FIRST_NOTICE',
+  'CHANGED_NOTICE',
+  'EXPIRING_PASSWORD',
+] as const;
+export type DutyReason = (typeof DUTY_REASONS)[number];
+
+export interface Duty {
+  kind: DutyKind;
+  reason: DutyReason;
+  /** Until it is done every other act is refused. */
+  blocking: boolean;
+  /** Of an expiry its instant, past or to come. */
+  at: Date | null;
+  /** Of a notice, what to accept. */
+  version: string | null;
+}
+
+/** What stands in the account; times are judged here. */
+export interface DutyFacts {
+  passwordMustChange: boolean;
+  passwordExpiresAt: Date | null;
+  noticeVersion: string | null;
+}
+
+/** Why nothing else may be done before the password is changed; null when it need not be (SEC-008, IAM-406). */
+export function passwordDutyOf(
+  { passwordMustChange, passwordExpiresAt }: Pick<DutyFacts, 'passwordMustChange' | 'passwordExpiresAt'>,
+  now: Date,
+): PasswordDuty | null {
+  if (passwordMustChange) return 'TEMPORARY';
+  return passwordExpiresAt !== null && passwordExpiresAt <= now ? 'EXPIRED' : null;
+}
+
+/** All that an account has to do, in order. */
+export function dutiesOf(facts: DutyFacts, now: Date): Duty[] {
+  const { noticeVersion, passwordExpiresAt: at } = facts;
+  const forced = passwordDutyOf(facts, now);
+  const invitedFrom = at === null ? null : new Date(at.getTime() - PASSWORD_EXPIRY.firstNoticeMs);
+  const duties: Duty[] = [];
+  if (forced === 'TEMPORARY')
+    duties.push({ kind: 'CHANGE_PASSWORD', reason: 'TEMPORARY_PASSWORD', blocking: true, at: null, version: null });
+  if (forced === 'EXPIRED')
+    duties.push({ kind: 'CHANGE_PASSWORD', reason: 'EXPIRED_PASSWORD', blocking: true, at, version: null });
+  if (noticeVersion !== TERMS_VERSION) {
+    const reason = noticeVersion === null ? 'FIRST_NOTICE' : 'CHANGED_NOTICE';
+    duties.push({ kind: 'ACCEPT_NOTICE', reason, blocking: false, at: null, version: TERMS_VERSION });
+  }
+  if (forced === null && invitedFrom !== null && invitedFrom <= now)
+    duties.push({ kind: 'RENEW_PASSWORD', reason: 'EXPIRING_PASSWORD', blocking: false, at, version: null });
+  return duties;
+}
