@@ -29,8 +29,9 @@ it('[FLT-09] the answer to COMMIT is lost twenty times: every booking is told on
   const people = await world.seed.people(20);
   for (const { viewer, accountId } of people) {
     proxy.loseCommits(1);
-    const id = await world.lab.bookSeat(viewer, { sessionId: session.id, idempotencyKey: randomUUID() });
-    expect(await world.db.prisma.booking.findMany({ where: { accountId }, select: { id: true } })).toEqual([{ id }]);
+    const { bookingId } = await world.lab.bookSeat(viewer, { sessionId: session.id, idempotencyKey: randomUUID() });
+    const standing = await world.db.prisma.booking.findMany({ where: { accountId }, select: { id: true } });
+    expect(standing).toEqual([{ id: bookingId }]);
   }
   expect(proxy.lost).toBe(20);
   expect(await world.lab.checkCounters()).toEqual([]);

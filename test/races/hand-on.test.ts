@@ -20,7 +20,10 @@ it('[FLT-04] each freed seat is offered once, in the order of the line', async (
     await one.seed.waiting(session, accountId, new Date(Date.UTC(2026, 10, 1, 0, n)));
   await Promise.all(
     holders.map(({ viewer }, n) =>
-      (n % 2 ? one : two).lab.cancelBooking(viewer, { bookingId: bookings[n]!, idempotencyKey: randomUUID() }),
+      (n % 2 ? one : two).lab.cancelBooking(viewer, {
+        bookingId: bookings[n]!.bookingId,
+        idempotencyKey: randomUUID(),
+      }),
     ),
   );
   const offers = await one.db.prisma.booking.findMany({ where: { sessionId: session.id, state: 'OFFERED' } });

@@ -38,6 +38,9 @@ export interface ClaimOutcome {
   otherId: string | null;
   /** What an earlier request with the same key was answered. */
   outcome: { bookingId: string } | null;
+  /** Where and in which language the person is written to. */
+  email: string | null;
+  locale: 'IT' | 'EN';
 }
 
 /** Waits for these people in a fixed order; nobody else books, changes or cancels for them until the end of the transaction. */
@@ -98,7 +101,7 @@ export async function claimSeats(
     )
     select n, decision as verdict, booking_id as "bookingId", campaign_id as "campaignId", opens_at as "opensAt",
       least(closes_at, starts_at) as "closedAt", personal_limit as "personalLimit", waiting,
-      cancel_reason as "cancelReason", coalesce(mine_id, other_id) as "otherId", outcome
+      cancel_reason as "cancelReason", coalesce(mine_id, other_id) as "otherId", outcome, email, locale
     from decided order by n`);
   return rows;
 }
@@ -121,7 +124,7 @@ function judgement(act: string, now: Date): Sql {
   return sql`
     select c.*, s.campaign_id, s.starts_at, s.ends_at, s.capacity - s.booked - s.offered as free,
       s.waiting + l.waiting as waiting, s.cancel_reason, k.opens_at, k.closes_at, k.personal_limit,
-      mine.id as mine_id, other.id as other_id, kept.outcome,
+      a.email, a.locale, mine.id as mine_id, other.id as other_id, kept.outcome,
       case
         when kept.same then 'REPLAYED'
         when kept.outcome is not null then 'KEY_REUSED'

@@ -32,8 +32,8 @@ async function aSession(options: { capacity?: number; startsAt?: Date } = {}, ca
   return await world.seed.session(await world.seed.lab((await world.seed.campaign(campaign)).id), options);
 }
 
-function book(viewer: Viewer, sessionId: string | null, idempotencyKey: string = randomUUID()): Promise<string> {
-  return world.lab.bookSeat(viewer, { sessionId, idempotencyKey });
+async function book(viewer: Viewer, sessionId: string | null, idempotencyKey: string = randomUUID()): Promise<string> {
+  return (await world.lab.bookSeat(viewer, { sessionId, idempotencyKey })).bookingId;
 }
 
 function cancel(viewer: Viewer, bookingId: string, idempotencyKey: string = randomUUID()): Promise<string> {

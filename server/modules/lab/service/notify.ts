@@ -8,10 +8,9 @@ import { type BookingFacts, listBookingFacts } from '../store.ts';
 export async function queueBookingMails(
   tx: SqlTx,
   template: 'lab.bookingConfirmed' | 'lab.bookingCancelled',
-  bookingIds: readonly string[],
+  facts: readonly BookingFacts[],
   at: Date,
 ): Promise<void> {
-  const facts = await listBookingFacts(tx, bookingIds);
   await queueMail(
     tx,
     facts.flatMap((booking): QueuedMail[] => {

@@ -7,6 +7,7 @@ import { claimSeats } from '../claim-store.ts';
 import type { LabDeps } from '../deps.ts';
 import { AlreadyBookedError, BookingNotFoundError, SessionNotFoundError } from '../errors.ts';
 import type { KeptAct } from '../release-store.ts';
+import { listBookingFacts } from '../store.ts';
 import { BOOKING_CODE_LENGTH } from './booking.ts';
 import { type Act, actOf, createKeptActs } from './kept-acts.ts';
 import { queueBookingMails, queueMovedMail } from './notify.ts';
@@ -43,7 +44,7 @@ export function createRelease(deps: LabDeps): ReleaseUseCases {
       at: now,
       requestId: null,
     });
-    await queueBookingMails(tx, 'lab.bookingCancelled', [seat.id], now);
+    await queueBookingMails(tx, 'lab.bookingCancelled', await listBookingFacts(tx, [seat.id]), now);
     return { bookingId: seat.id };
   }
 
