@@ -21,12 +21,14 @@ import type { Sizes } from '../../bench/sizes.ts';
 import { freeIn } from '../../bench/watchers.ts';
 
 const TINY: Sizes = {
-  people: 120,
+  // Enough for the fastest floor: who has booked cannot book again.
+  people: 10_000,
   campaigns: 1,
   labsPerCampaign: 3,
   sessionsPerLab: 4,
   rounds: 1,
-  roundMs: 150,
+  // Several times what changes are held back for watchers.
+  roundMs: 500,
   warmUpMs: 100,
   readers: 2,
   bookers: 4,

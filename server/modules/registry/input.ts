@@ -40,6 +40,9 @@ export const REQUIRED_COLUMNS = [
 ] as const;
 
 const MISSING = new Set(['', 'NON DISPONIBILE', 'ND']);
+const LONGEST_MISSING = 15;
+/** Anything but single spaces between words. */
+const DISORDER = /^\s|\s$|\s\s|[^\S ]|\p{Cc}/u;
 const SCHOOL_CODE = /^[A-Z]{2}[A-Z0-9]{8}$/;
 
 interface Field {
@@ -70,29 +73,53 @@ function lowerCase(value: string): string {
   return value.toLowerCase();
 }
 
-/** One row under the names of its columns. */
+/** A value's spaces in order; null where the ministry has nothing. Control characters are no text. */
+function tidy(cell: string): string | null {
+  const value = DISORDER.test(cell) ? cell.replace(/[\s\p{Cc}]+/gu, ' ').trim() : cell;
+  const missing = value.length <= LONGEST_MISSING && MISSING.has(value.toUpperCase());
+  return missing ? null : value;
+}
+
+/** A column of the file, asked row after row: neighbours often say the same. */
+class ColumnReader {
+  readonly #index: number;
+  #cell = '';
+  #value: string | null = null;
+
+  constructor(index: number) {
+    this.#index = index;
+  }
+
+  read({ cells }: CsvRow): string | null {
+    const cell = cells[this.#index] ?? '';
+    if (cell !== this.#cell) {
+      this.#cell = cell;
+      this.#value = tidy(cell);
+    }
+    return this.#value;
+  }
+}
+
+/** One row after the other under the names of its columns. */
 class RowReader {
-  readonly #row: CsvRow;
-  readonly #indexes: ReadonlyMap<string, number>;
+  row: CsvRow = { line: 0, cells: [] };
+  readonly #columns: ReadonlyMap<string, ColumnReader>;
   readonly #warnings: RowIssue[];
 
-  constructor(row: CsvRow, indexes: ReadonlyMap<string, number>, warnings: RowIssue[]) {
-    this.#row = row;
-    this.#indexes = indexes;
+  constructor(columns: readonly string[], warnings: RowIssue[]) {
+    this.#columns = new Map(columns.map((column, index) => [column, new ColumnReader(index)]));
     this.#warnings = warnings;
   }
 
-  /** The text with its spaces in order; null where the ministry has nothing. */
   text(column: string): string | null {
-    const index = this.#indexes.get(column);
-    const value = (index === undefined ? '' : (this.#row.cells[index] ?? '')).replace(/\s+/g, ' ').trim();
-    return MISSING.has(value.toUpperCase()) ? null : value;
+    return this.#columns.get(column)?.read(this.row) ?? null;
   }
 
   /** Missing or odd values are told and left out. */
   optional({ column, form, normalise }: Field): string | null {
-    if (!this.#indexes.has(column)) return null;
-    const value = this.text(column);
+    const reader = this.#columns.get(column);
+    if (!reader) return null;
+    const value = reader.read(this.row);
     if (value === null) {
       this.#warn(column, 'registry.row.notAvailable');
       return null;
@@ -105,7 +132,7 @@ class RowReader {
   }
 
   #warn(column: string, key: string, params?: Record<string, string>): void {
-    this.#warnings.push({ line: this.#row.line, column, key, ...(params && { params }) });
+    this.#warnings.push({ line: this.row.line, column, key, ...(params && { params }) });
   }
 }
 
@@ -119,8 +146,9 @@ export function parseSchools(table: CsvTable): SchoolsFile {
   const lineOfCode = new Map<string, number>();
   const schoolYear = yearOf(table.rows[0]?.cells[indexes.get(FIRST_COLUMN) ?? 0] ?? '');
 
+  const reader = new RowReader(table.columns, warnings);
   for (const row of table.rows) {
-    const reader = new RowReader(row, indexes, warnings);
+    reader.row = row;
     const faults = faultsOf(row, reader, { schoolYear, width: table.columns.length, lineOfCode });
     if (faults.length > 0) {
       rejected.push(...faults);

@@ -1,4 +1,4 @@
-import { type SqlRunner, sql } from '../../platform/db/db.ts';
+import { type Sql, type SqlRunner, sql } from '../../platform/db/db.ts';
 import type { SchoolRow } from './input.ts';
 import type { Registry } from './rules.ts';
 
@@ -34,13 +34,23 @@ export async function findLatestYear(db: SqlRunner, registry: Registry): Promise
   return rows[0]?.year ?? null;
 }
 
+// Neither is in a value (input.ts). The driver takes several times as long to write arrays, quote by quote.
+const BETWEEN = '\x1f';
+const NOTHING = '\x1e';
+
+/** A column of many rows as one text, read back as an array. */
+function textArray(values: readonly (string | boolean | null)[]): Sql {
+  const text = values.map((value) => value ?? NOTHING).join(BETWEEN);
+  return sql`string_to_array(${text}, ${BETWEEN}, ${NOTHING})`;
+}
+
 /** Adds what is new, updates what differs, leaves alone what is the same. */
 export async function writeSchools(
   db: SqlRunner,
   schools: readonly SchoolRow[],
   of: { registry: Registry; schoolYear: string; at: Date },
 ): Promise<WrittenSchools> {
-  const column = <K extends keyof SchoolRow>(key: K): SchoolRow[K][] => schools.map((school) => school[key]);
+  const column = (key: keyof SchoolRow): Sql => textArray(schools.map((school) => school[key]));
   const [counts] = await db.query<WrittenSchools>(sql`
     with incoming as (
       select * from unnest(

@@ -1,16 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { type Info, type Options, parse } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import { FileRefusedError } from './refused.ts';
+import { breaksWithin, type CsvRow, readPlainRows } from './rows.ts';
 
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-export interface CsvRow {
-  /** Where the row begins in the file; the header is line 1. */
-  line: number;
-  cells: string[];
-}
+export type { CsvRow };
 
 export interface CsvTable {
   columns: string[];
@@ -133,9 +131,26 @@ function parserOptions(bytes: Buffer, { delimiters }: CsvOptions): Options {
 }
 
 async function parseRows(bytes: Buffer, options: CsvOptions): Promise<CsvRow[]> {
+  const { onProgress } = options;
+  const text = bytes.toString('utf8');
+  const reading = readPlainRows(text, delimiterOf(bytes, options.delimiters));
+  for (;;) {
+    const step = reading.next();
+    if (step.done) {
+      const rows = step.value ?? (await parseOddRows(bytes, options));
+      onProgress?.({ phase: 'reading', done: bytes.length, total: bytes.length });
+      return rows;
+    }
+    onProgress?.({ phase: 'reading', done: step.value, total: text.length });
+    // Others are served meanwhile.
+    await setImmediate();
+  }
+}
+
+async function parseOddRows(bytes: Buffer, options: CsvOptions): Promise<CsvRow[]> {
   const parser = parse(parserOptions(bytes, options));
   // pipe() does not carry errors on; the loop below gets the parser's own.
-  Readable.from(slices(bytes, options.onProgress)).pipe(parser);
+  Readable.from(slices(bytes)).pipe(parser);
   const rows = new RowCounter();
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) rows.add(record, info);
@@ -159,19 +174,8 @@ class RowCounter {
   }
 }
 
-function breaksWithin(cells: string[]): number {
-  let breaks = 0;
-  for (const cell of cells) {
-    if (cell.includes('\n') || cell.includes('\r')) breaks += cell.split(/\r\n|\n|\r/).length - 1;
-  }
-  return breaks;
-}
-
-function* slices(bytes: Buffer, onProgress: OnProgress | undefined): Generator<Buffer> {
-  for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
-    yield bytes.subarray(from, from + SLICE_BYTES);
-    onProgress?.({ phase: 'reading', done: Math.min(from + SLICE_BYTES, bytes.length), total: bytes.length });
-  }
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let from = 0; from < bytes.length; from += SLICE_BYTES) yield bytes.subarray(from, from + SLICE_BYTES);
 }
 
 function delimiterOf(bytes: Buffer, delimiters: readonly (',' | ';')[]): string {
