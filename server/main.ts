@@ -42,6 +42,7 @@ async function serve(settings: Settings, { config, movedTo }: Installation): Pro
   stopper.check();
   const { url } = await listen(app, settings);
   const accounts = config.demoData ? demoAccounts : [];
+  void app.services.places.prepare();
   say(banner({ url, config, movedTo, accounts, startMs: performance.now() }));
 }
 

@@ -12,6 +12,8 @@ export interface Places {
   find(code: string, on: string): Promise<BirthPlace | null>;
   /** Every place, whenever it existed. */
   list(): Promise<readonly BirthPlace[]>;
+  /** Reads them all with long pauses, so that the first who searches need not wait for it. */
+  prepare(): Promise<void>;
 }
 
 declare module '../../graphql/context.ts' {
@@ -22,8 +24,10 @@ declare module '../../graphql/context.ts' {
 
 export function createPlaces(): Places {
   let reading: Promise<Map<string, BirthPlace>> | null = null;
+  const pace: Pace = { awaited: false };
   const known = (): Promise<Map<string, BirthPlace>> => {
-    reading ??= readPlaces();
+    pace.awaited = true;
+    reading ??= readPlaces(pace);
     return reading;
   };
   return {
@@ -36,15 +40,29 @@ export function createPlaces(): Places {
       return place && isOfferedOn(place, on) ? place : null;
     },
     list: async () => [...(await known()).values()],
+    async prepare() {
+      reading ??= readPlaces(pace);
+      await reading;
+    },
   };
 }
 
-/** The package takes more than a second to decode all: it is read one province at a time, so that others are served between. */
-async function readPlaces(): Promise<Map<string, BirthPlace>> {
+interface Pace {
+  /** Whether somebody waits for the places already. */
+  awaited: boolean;
+}
+
+const PAUSE_MS = 20;
+
+/** The package takes most of a second to decode all: it is read one province at a time, so that others are served between. */
+async function readPlaces(pace: Pace): Promise<Map<string, BirthPlace>> {
   const places = new Map<string, BirthPlace>();
   for (const province of await belfioreConnector.provinces) {
     await keep(places, belfioreConnector.byProvince(province));
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => {
+      if (pace.awaited) setImmediate(resolve);
+      else setTimeout(resolve, PAUSE_MS);
+    });
   }
   await keep(places, belfioreConnector.countries);
   return places;

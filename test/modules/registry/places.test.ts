@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPlaces } from '#server/modules/registry/places.ts';
+import { createPlaces, type Places } from '#server/modules/registry/places.ts';
 import { InvalidInputError } from '#server/platform/errors.ts';
 
 const places = createPlaces();
@@ -43,6 +43,15 @@ describe('places of birth', () => {
     for (const text of ['cantu', 'CANTÙ', "cantu'", '  cantù ']) expect((await search(text))[0]).toBe('B639');
     expect(await search('l aquila')).toContain('A345');
     expect(await search("l'aquila")).toContain('A345');
+  });
+
+  it('once prepared, the first search waits for nothing', async () => {
+    const late = () => new Promise<'late'>((resolve) => setImmediate(() => resolve('late')));
+    const first = (fresh: Places) => Promise.race([fresh.search({ text: 'roma', first: 1 }), late()]);
+    expect(await first(createPlaces())).toBe('late');
+    const prepared = createPlaces();
+    await prepared.prepare();
+    expect(await first(prepared)).toMatchObject([{ code: 'H501' }]);
   });
 
   it('answers a bounded list, and nothing to nothing', async () => {
