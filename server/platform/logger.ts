@@ -64,5 +64,6 @@ function withoutValues(message: string, code: unknown): string {
   const plain = /\binvocation\b/.test(message) ? (message.trimEnd().split('\n').at(-1) ?? '') : message;
   const aboutValue = (typeof code === 'string' && code.startsWith('22')) || /Code: `22/.test(plain);
   const unquoted = aboutValue ? plain.replace(/".*"/s, '"[removed]"') : plain;
-  return unquoted.replace(/(Failing row contains |Key \(.*?\)=)\(.*\)/s, '$1[removed]');
+  const row = unquoted.search(/Failing row contains |Key \(/);
+  return row < 0 ? unquoted : `${unquoted.slice(0, row)}[removed]`;
 }

@@ -45,11 +45,15 @@ describe('GraphiQL', () => {
       for (const text of [
         JSON.stringify(await silent.send(query)),
         JSON.stringify(await silent.send('{ sessio }')),
+        JSON.stringify(await silent.send('{ labSessions(frist: 1) { totalCount } }')),
         JSON.stringify(await overSocket),
         await overSse.text(),
       ]) {
         expect(text).not.toMatch(/LabSession|Did you mean/);
       }
+      // What the client wrote itself is told again.
+      const own = await silent.send('{ labSessions(first: "Did you mean ten?") { totalCount } }');
+      expect(own.errors[0]?.message).toBe('Int cannot represent non-integer value: "Did you mean ten?"');
     } finally {
       await silent.stop();
     }

@@ -56,9 +56,9 @@ redisOrSkip('rate limits of two servers that share a Redis', (source) => {
       // Every look is counted too, and shared.
       await expect.poll(async () => (await ask(two!)).remaining, SHARED).toBeLessThan(LIMIT - 40);
       expect(await letThrough(two!, LIMIT)).toBeLessThan(LIMIT - 40);
-    // They tell each other once a second.
-    await expect.poll(async () => (await ask(one!)).status, SHARED).toBe(429);
-    expect((await ask(two!)).status).toBe(429);
+      // They tell each other once a second.
+      await expect.poll(async () => (await ask(one!)).status, SHARED).toBe(429);
+      expect((await ask(two!)).status).toBe(429);
     },
   );
 

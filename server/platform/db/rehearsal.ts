@@ -49,7 +49,7 @@ const ABORT = 'abort';
 const SAVEPOINTS: readonly [RegExp, string][] = [
   [/^\s*begin\b/i, 'savepoint rehearsed'],
   [/^\s*commit\b/i, 'release savepoint rehearsed'],
-  [/^\s*rollback\s*;?\s*$/i, 'rollback to savepoint rehearsed; release savepoint rehearsed'],
+  [/^\s*rollback;?$/i, 'rollback to savepoint rehearsed; release savepoint rehearsed'],
 ];
 
 function inside(text: string): string {
