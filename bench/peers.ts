@@ -40,6 +40,7 @@ async function launchOurs({ ground, ends }: Stage): Promise<Child> {
     database: { url: ground.ours.url, ownerUrl: null, poolSize: 10 },
     redis: null,
     smtp: null,
+    sms: null,
     mailFrom: 'Sportello <sportello@sportello.example>',
     serverKey: ground.serverKey,
     dataDir: ground.folder,

@@ -41,6 +41,7 @@ import { createProofOfWork, type ProofOfWork } from './platform/proof-of-work.ts
 import type { Bus } from './platform/pubsub/bus.ts';
 import { createLocalBus } from './platform/pubsub/local-bus.ts';
 import { createRedisBus } from './platform/pubsub/redis-bus.ts';
+import { smsRoute } from './platform/sms/sms.ts';
 import { declarePresence } from './platform/solo.ts';
 import { createTracing, type Tracing } from './platform/tracing.ts';
 import { schema } from './schema.ts';
@@ -103,9 +104,12 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
 
   const { serverKey } = config;
   const proofOfWork = createProofOfWork({ clock, serverKey });
-  const account = await createAccountService({ db, clock, bus, passwords, proofOfWork, serverKey, logger });
-  undo.push(() => account.dispose());
   const places = createPlaces();
+  const account = await createAccountService({
+    ...{ db, clock, bus, passwords, proofOfWork, places, serverKey, logger },
+    smsAvailable: smsRoute(config) !== 'NONE',
+  });
+  undo.push(() => account.dispose());
   const ofRegistration = { db, clock, passwords, proofOfWork, places, serverKey, logger };
   const registration = createRegistrationService(ofRegistration);
   const lab = await createLabService({
@@ -206,7 +210,7 @@ async function startHttp(parts: HttpParts): Promise<Http> {
     ...{ ...parts, schema, site },
     trustedProxies: config.trustedProxies,
     routes: [
-      mailboxRoutes({ db, enabled: config.smtp === null }),
+      mailboxRoutes({ db, enabled: config.smtp === null || smsRoute(config) === 'MAILBOX' }),
       ownDataRoutes({ account: services.account, ownData: services.ownData, words }),
       calendarRoutes({ lab: services.lab, site: mailSiteOf(config), clock }),
     ],

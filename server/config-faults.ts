@@ -1,4 +1,5 @@
 // What one value of the environment says about another, and what production refuses (SEC-016, OPS-05).
+import { smsFaults } from './config-sms.ts';
 
 const sampleWords =
   /change[-_ ]?me|cambia(mi)?|example|esempio|sample|secret|segreto|password|passw0rd|postgres|sportello|admin|test|12345/i;
@@ -22,7 +23,7 @@ function loginOf(url: string | undefined): DatabaseLogin | null {
 
 /** Faults that no single key shows. `given` holds the keys that have a value. */
 export function crossFaults(given: Record<string, string>): string[] {
-  const faults = databaseFaults(given);
+  const faults = [...databaseFaults(given), ...smsFaults(given)];
   if (given.SMTP_URL && !given.MAIL_FROM) faults.push('MAIL_FROM manca: con SMTP_URL serve anche il mittente');
   if (given.NODE_ENV === 'production') faults.push(...productionFaults(given));
   return faults;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { crossFaults } from './config-faults.ts';
+import { type SmsGatewayConfig, smsFields, smsGatewayOf } from './config-sms.ts';
 
 export interface DatabaseConfig {
   /** Connects as the application role, which has no DDL. */
@@ -28,6 +29,8 @@ export interface Config {
   /** null: mails stay in the development mailbox. */
   smtp: { url: string; from: string } | null;
   mailFrom: string;
+  /** null: SMS stay in the development mailbox, and in production there are none. */
+  sms: SmsGatewayConfig | null;
   /** HMAC key of at least 32 bytes; every server of one installation has the same. */
   serverKey: Buffer;
   dataDir: string;
@@ -133,6 +136,7 @@ const fields = z.object({
   REDIS_URL: url('redis:', 'rediss:').optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: mailbox.optional(),
+  ...smsFields,
   SERVER_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/_-]+=*$/, 'deve essere in base64: openssl rand -base64 32')
@@ -213,6 +217,7 @@ function toSettings(env: Fields): Settings {
     redis: env.REDIS_URL ? { url: env.REDIS_URL } : null,
     smtp: env.SMTP_URL ? { url: env.SMTP_URL, from: mailFrom } : null,
     mailFrom,
+    sms: smsGatewayOf(env),
     serverKey: env.SERVER_KEY ?? null,
     dataDir: path.resolve(projectDir, env.DATA_DIR),
     office: { name: env.OFFICE_NAME, shortName: env.OFFICE_SHORT_NAME, helpEmail: env.OFFICE_HELP_EMAIL },

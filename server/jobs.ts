@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import { accountSweeps, createAccountJobs } from './modules/account/jobs.ts';
 import { createAccountMails } from './modules/account/mails.ts';
+import { createAccountSms } from './modules/account/sms.ts';
 import { createLabJobs, labSweeps } from './modules/lab/jobs.ts';
 import { labMails } from './modules/lab/mails.ts';
 import { createRegistrationJobs, registrationSweeps } from './modules/registration/jobs.ts';
@@ -15,6 +16,7 @@ import { mailSweeps } from './platform/mail/forgotten.ts';
 import { createMailer, mailSiteOf } from './platform/mail/mailer.ts';
 import type { MailTemplates } from './platform/mail/template.ts';
 import type { Bus } from './platform/pubsub/bus.ts';
+import { createSms, smsRoute } from './platform/sms/sms.ts';
 
 export interface JobParts {
   config: Config;
@@ -39,12 +41,14 @@ export const sweeps: readonly Sweep[] = [
 
 export function createJobs({ config, db, clock, bus, logger }: JobParts): Jobs {
   const templates = mailTemplates(config.serverKey);
+  const texts = createAccountSms(config.serverKey, config.office.shortName);
   const mailer = createMailer({ db, clock, bus, logger, smtp: config.smtp, site: mailSiteOf(config), templates });
   return {
     handlers: {
       ...mailer.handlers,
       ...createAuditDigest({ db, logger }),
-      ...createAccountJobs({ db, clock, logger }),
+      ...createSms({ config, db, clock, bus, logger, templates: texts }),
+      ...createAccountJobs({ db, clock, logger, smsAvailable: smsRoute(config) !== 'NONE' }),
       ...createRegistrationJobs({ db, clock, logger }),
       ...createLabJobs({ db, clock }),
     },

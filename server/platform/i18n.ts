@@ -44,6 +44,11 @@ export function localeFromHeader(acceptLanguage: string | null): Loc {
 
 const ROME = 'Europe/Rome';
 
+/** The day it is in Rome, YYYY-MM-DD. */
+export function romanDay(at: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: ROME }).format(at);
+}
+
 /** «giovedì 3 dicembre 2026, ore 15:00» */
 export function longInstant(locale: Loc, at: Date): string {
   const language = locale === 'IT' ? 'it-IT' : 'en-GB';

@@ -10,10 +10,12 @@ export const platformOwnTables: readonly OwnTable[] = [
   },
   { table: 'audit_seal', notOwn: 'a chain of hashes over audit_event' },
   { table: 'mail', where: ({ accountId }) => sql`t.account_id = ${accountId}::uuid` },
+  { table: 'sms', where: ({ accountId }) => sql`t.account_id = ${accountId}::uuid` },
   {
     table: 'dev_message',
     where: ({ accountId }) =>
-      sql`t.recipient in (select m.recipient from mail m where m.account_id = ${accountId}::uuid)`,
+      sql`t.recipient in (select m.recipient from mail m where m.account_id = ${accountId}::uuid
+        union select s.recipient from sms s where s.account_id = ${accountId}::uuid)`,
     // The text repeats codes and links; what it tells is in `mail`.
     hidden: ['raw'],
   },

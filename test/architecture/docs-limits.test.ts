@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { PHONE_CODE, PHONE_CODE_LIMITS } from '#server/modules/account/contact-rules.ts';
 import { PASSWORD_LENGTH } from '#server/modules/account/password-rules.ts';
 import { RECOVERY, RECOVERY_LIMITS } from '#server/modules/account/recovery-rules.ts';
 import { LOCKOUT, NETWORK_LIMIT } from '#server/modules/account/rules.ts';
@@ -14,6 +15,9 @@ it('[SEC-020] the limits on credentials that the documents state are those of th
     `| ${PASSWORD_LENGTH.least} to ${PASSWORD_LENGTH.most} characters |`,
     `| ${minutes(RECOVERY.validMs)} minutes, once, ${RECOVERY.mostCodes} codes looked at; then ${minutes(RECOVERY.grantMs)} minutes to choose the password |`,
     `| ${RECOVERY_LIMITS.mailsAnAddress} an hour |`,
+    `| SMS of recovery to one number | ${RECOVERY_LIMITS.smsANumber} an hour |`,
+    `| ${minutes(PHONE_CODE.lifeMs)} minutes, once, ${PHONE_CODE.mostWrong} wrong codes in a row, then locked for ${minutes(PHONE_CODE.lockMs)} minutes |`,
+    `| one a minute, ${PHONE_CODE_LIMITS.anAccount} an hour of one account, ${PHONE_CODE_LIMITS.aNumber} an hour to one number |`,
     `| ${RECOVERY_LIMITS.requestsANetwork} an hour |`,
   ];
   expect(stated.filter((line) => !text.includes(line))).toEqual([]);

@@ -57,7 +57,7 @@ const DOORS: Partial<Record<Area, RegExp>> = {
   http: /^service\.ts$/,
   schema: /^schema\.ts$/,
   // Who composes or drives the services hands them their parts and explains their refusals.
-  app: /^(service|words|mails|jobs|deps|own-tables|[a-z-]+-route)\.ts$/,
+  app: /^(service|words|mails|sms|jobs|deps|own-tables|[a-z-]+-route)\.ts$/,
   demo: /^(service|errors|fiscal-code|[a-z]+-import)\.ts$/,
   main: /^(service|errors|[a-z]+-import|([a-z]+-)?words)\.ts$/,
 };
@@ -74,6 +74,7 @@ function areaOf(file: string): Area | null {
     'jobs.ts': 'app',
     'schema.ts': 'schema',
     'config.ts': 'config',
+    'config-sms.ts': 'config',
     'config-faults.ts': 'config',
     modules: 'module',
     demo: 'demo',

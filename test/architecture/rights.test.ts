@@ -12,10 +12,11 @@ const PUBLIC = `Query.registration Query.registrationTerms Mutation.startRegistr
   Mutation.correctRegistration Mutation.completeRegistration Query.birthPlaces Query.campaign Query.campaigns Query.lab Query.labSession Query.labSessionFacets
   Query.labSessions Query.me Query.node Query.office Query.serverTime Mutation.signIn Mutation.signOut Subscription.availability
   Query.emailLink Mutation.confirmEmailChange Mutation.undoEmailChange
-  Query.passwordFaults Query.recovery Query.recoveryByLink Query.securityCheck Mutation.chooseRecoveredPassword
+  Query.passwordFaults Query.recovery Query.recoveryByLink Query.recoveryChannels Query.securityCheck Mutation.chooseRecoveredPassword
   Mutation.confirmRecoveryCode Mutation.confirmRecoveryLink Mutation.recoverUsername Mutation.startRecovery`;
 const SIGNED_IN = `Mutation.acceptNotice Query.booking Query.myAccessTokens Query.myBookings
   Query.myContacts Query.myErasureRequest Query.myLoginSessions Query.myMails Query.myPersonalData Query.mySecurityEvents Mutation.cancelEmailChange Mutation.changePassword
+  Mutation.confirmPhoneCode Mutation.requestPhoneCode Mutation.updateOwnContacts
   Mutation.requestEmailChange Mutation.requestErasure Mutation.withdrawErasure Mutation.bookSeat Mutation.cancelBooking Mutation.changeBooking
   Mutation.createAccessToken Mutation.revokeAccessToken Mutation.endLoginSessions Mutation.setLocale
   Subscription.accountEvents Subscription.myBookings`;

@@ -4,6 +4,7 @@ import { type DemoParts, demoAccounts, seedDemoData } from '#server/demo/demo.ts
 import { createAccountService } from '#server/modules/account/service.ts';
 import { createLabService } from '#server/modules/lab/service.ts';
 import { parseFiscalCode } from '#server/modules/registry/fiscal-code.ts';
+import { createPlaces } from '#server/modules/registry/service.ts';
 import { createDb, type Db, sql } from '#server/platform/db/db.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { createPasswords } from '#server/platform/passwords.ts';
@@ -29,7 +30,19 @@ beforeAll(async () => {
   const passwords = createPasswords({ concurrency: 2, queue: 100 });
   const proofOfWork = createProofOfWork({ clock, serverKey: SERVER_KEY });
   const lab = await createLabService({ db, clock, bus, logger });
-  const account = await createAccountService({ db, clock, bus, passwords, proofOfWork, serverKey: SERVER_KEY, logger });
+  const account = await createAccountService({
+    ...{
+      db,
+      clock,
+      bus,
+      passwords,
+      proofOfWork,
+      places: createPlaces(),
+      smsAvailable: false,
+      serverKey: SERVER_KEY,
+      logger,
+    },
+  });
   const config = {
     ...readConfig({}),
     database: { url: database.url, ownerUrl: null, poolSize: 5 },

@@ -67,6 +67,7 @@ export function testConfig(database: TestDatabase, more: Partial<Config> = {}): 
     database: { url: database.url, ownerUrl: database.ownerUrl, poolSize: 8 },
     redis: null,
     smtp: null,
+    sms: null,
     mailFrom: 'Sportello <sportello@sportello.example>',
     serverKey: randomBytes(32),
     dataDir: path.join(tmpdir(), 'sportello-test'),

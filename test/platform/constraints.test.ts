@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from './constraint-case.ts';
 import { accountCases } from './constraint-cases-account.ts';
+import { contactCases } from './constraint-cases-contacts.ts';
 import { timeCases } from './constraint-cases-time.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
@@ -296,6 +297,7 @@ const cases: Case[] = [
     allowed: [waiting(null), waiting(SESSION), `update lab_waiting set state = 'LEFT'`, waiting(null)],
     forbidden: [waiting(null)],
   },
+  ...contactCases,
 ];
 
 describe('constraints written by hand', () => {

@@ -4,12 +4,17 @@ import type { Loc } from '../../platform/i18n.ts';
 import type { JobHandlers, Sweep } from '../../platform/jobs/worker.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { type QueuedMail, queueMail } from '../../platform/mail/queue.ts';
+import { queueSms } from '../../platform/sms/queue.ts';
+import { countSms } from '../../platform/sms/store.ts';
+import { e164 } from './contact-rules.ts';
+import { findValidatedMobile, lockNumber } from './contact-store.ts';
 import {
   type Correspondent,
   countMails,
   findCorrespondent,
   silence,
   takeUnhandled,
+  type UnhandledRecovery,
   wasQueued,
 } from './recovery-mail-store.ts';
 import { RECOVERY_LIMITS, type RecoveryChannel } from './recovery-rules.ts';
@@ -55,17 +60,28 @@ interface JobDeps {
   db: Db;
   clock: Clock;
   logger: Logger;
+  smsAvailable: boolean;
 }
 
 /** What follows the acts of accounts, after their answer: whatever depends on who exists happens here, unseen. */
-export function createAccountJobs({ db, clock, logger }: JobDeps): Required<Pick<JobHandlers, AccountJob>> {
+export function createAccountJobs({
+  db,
+  clock,
+  logger,
+  smsAvailable,
+}: JobDeps): Required<Pick<JobHandlers, AccountJob>> {
   return {
     'account.sendRecovery': ({ recoveryId, channel, locale }) =>
       db.sqlTransaction(async (tx) => {
         const at = clock.now();
         const recovery = await takeUnhandled(tx, recoveryId, at);
         if (!recovery?.accountId || recovery.expiresAt <= at) return;
-        const to = await findCorrespondent(tx, recovery.accountId, channel);
+        const to = await findCorrespondent(tx, recovery.accountId, channel === 'SMS' ? 'MAIN_EMAIL' : channel);
+        // An institution has one mailbox, whatever was chosen (DEC-17).
+        if (channel === 'SMS' && to?.kind === 'PERSON') {
+          if (!smsAvailable || !(await sendRecoverySms(tx, to, recovery, at))) await silence(tx, recoveryId);
+          return;
+        }
         if (!to?.address) {
           logger.info({ accountId: recovery.accountId }, 'a recovery has no address to go to');
           await silence(tx, recoveryId);
@@ -123,5 +139,20 @@ async function queueWithinLimit(tx: SqlTx, to: Correspondent, mail: Written, at:
   const since = new Date(at.getTime() - RECOVERY_LIMITS.windowMs);
   if ((await countMails(tx, recipient, COUNTED, since)) >= RECOVERY_LIMITS.mailsAnAddress) return false;
   await queueMail(tx, { ...mail, recipient, accountId, at } as RecoveryMail);
+  return true;
+}
+
+/** False when there is no validated number, or it got as many codes as it may in an hour. */
+async function sendRecoverySms(tx: SqlTx, to: Correspondent, asked: UnhandledRecovery, at: Date): Promise<boolean> {
+  const { accountId, locale } = to;
+  const mobile = await findValidatedMobile(tx, accountId);
+  if (mobile === null) return false;
+  const recipient = e164(mobile);
+  await lockNumber(tx, recipient);
+  const since = new Date(at.getTime() - RECOVERY_LIMITS.windowMs);
+  if ((await countSms(tx, recipient, ['account.recoveryCode'], since)) >= RECOVERY_LIMITS.smsANumber) return false;
+  const { id: recoveryId, number, expiresAt } = asked;
+  const params = { recoveryId, number, until: expiresAt.toISOString() };
+  await queueSms(tx, { template: 'account.recoveryCode', params, accountId, locale, recipient, at, expiresAt });
   return true;
 }

@@ -43,6 +43,12 @@ export const ownMailWords: Words = {
       kept: 'Quello che la legge obbliga a conservare resta: il registro delle operazioni e gli atti dell’amministrazione.',
       withdraw: 'Hai cambiato idea? Ritira la richiesta da {{siteUrl}}/area-riservata/privacy.',
     },
+    phone: {
+      subject: 'Il tuo numero di cellulare è convalidato',
+      done: '{{when}} è stato convalidato il numero di cellulare che finisce con {{end}}. Da ora puoi usarlo anche per recuperare la password.',
+      unexpected:
+        'Se non eri tu, scegli subito un’altra password, {{siteUrl}}/recupero, poi scrivi all’assistenza: {{siteUrl}}/assistenza.',
+    },
   },
   EN: {
     confirm: {
@@ -84,6 +90,12 @@ export const ownMailWords: Words = {
       next: '{{office}} examines it and answers within a month (article 12 of regulation EU 2016/679). Until then all stays as it is.',
       kept: 'What the law obliges to keep stays: the record of operations and the acts of the administration.',
       withdraw: 'Changed your mind? Withdraw the request at {{siteUrl}}/area-riservata/privacy.',
+    },
+    phone: {
+      subject: 'Your mobile number is validated',
+      done: '{{when}} the mobile number that ends in {{end}} was validated. From now on you can use it to recover the password too.',
+      unexpected:
+        'If it was not you, choose another password at once, {{siteUrl}}/recupero, then write to the helpdesk: {{siteUrl}}/assistenza.',
     },
   },
 };

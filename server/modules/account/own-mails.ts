@@ -9,7 +9,8 @@ export type OwnMail =
   | 'account.emailConfirmed'
   | 'account.emailRestored'
   | 'account.newDevice'
-  | 'account.erasureRequested';
+  | 'account.erasureRequested'
+  | 'account.phoneValidated';
 
 declare module '../../platform/mail/queue.ts' {
   interface MailParams {
@@ -23,6 +24,8 @@ declare module '../../platform/mail/queue.ts' {
     'account.emailRestored': { emailChangeId: string; at: string };
     'account.newDevice': { loginSessionId: string; at: string; browser: string | null; system: string | null };
     'account.erasureRequested': { number: number; at: string };
+    /** From here on the number opens the account too, by recovery. */
+    'account.phoneValidated': { phoneCodeId: string; at: string; end: string };
   }
 }
 
@@ -89,6 +92,13 @@ export function createOwnMails(serverKey: Buffer): Pick<MailTemplates, OwnMail> 
         say(locale, 'erasure.next', { office: site.office.name }),
         say(locale, 'erasure.kept'),
         say(locale, 'erasure.withdraw', { siteUrl: site.siteUrl }),
+      ],
+    }),
+    'account.phoneValidated': ({ at, end }, locale, { site }) => ({
+      subject: words.say(locale, 'phone.subject'),
+      blocks: [
+        say(locale, 'phone.done', { when: longInstant(locale, new Date(at)), end }),
+        say(locale, 'phone.unexpected', { siteUrl: site.siteUrl }),
       ],
     }),
   };

@@ -11,6 +11,8 @@ export const accountOwnTables: readonly OwnTable[] = [
   { table: 'email_change', where: ofAccount, hidden: ['link_hash', 'undo_hash'] },
   { table: 'erasure_request', where: ofAccount },
   { table: 'policy_notice', where: ofAccount },
+  { table: 'account_contact', where: ofAccount },
+  { table: 'phone_code', where: ofAccount, hidden: ['code_hash'] },
   {
     table: 'recovery_request',
     where: ofAccount,

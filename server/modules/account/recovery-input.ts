@@ -49,7 +49,7 @@ const code = z.object({
 const password = z.object({ password: z.string().max(MAX_PASSWORD, 'account.input.passwordTooLong') });
 
 /** A code as people copy it: case, spaces and dashes do not count. */
-function normalCode(typed: string): string {
+export function normalCode(typed: string): string {
   return typed
     .normalize('NFKC')
     .replace(/[\s\p{Pd}\p{Cc}\p{Cf}]+/gu, '')

@@ -1,11 +1,15 @@
 import { type SqlRunner, sql } from '../../platform/db/db.ts';
+import type { AccountKind } from '../../platform/db/generated/client.ts';
 import type { Loc } from '../../platform/i18n.ts';
 import type { MailName } from '../../platform/mail/queue.ts';
 import type { RecoveryChannel } from './recovery-rules.ts';
 
+type MailChannel = Exclude<RecoveryChannel, 'SMS'>;
+
 /** Where an account reads what concerns its credentials: a school at its official mailbox (DEC-17). */
 export interface Correspondent {
   accountId: string;
+  kind: AccountKind;
   username: string;
   locale: Loc;
   /** null: none is known. */
@@ -14,24 +18,25 @@ export interface Correspondent {
 
 interface CorrespondentRow {
   id: string;
+  kind: AccountKind;
   username: string;
   locale: Loc;
   address: string | null;
 }
 
-const correspondentOf = ({ id, username, locale, address }: CorrespondentRow): Correspondent => ({
+const correspondentOf = ({ id, kind, username, locale, address }: CorrespondentRow): Correspondent => ({
   accountId: id,
-  ...{ username, locale, address },
+  ...{ kind, username, locale, address },
 });
 
 /** null when there is no such account, or it was disabled. An institution has one mailbox, whatever the channel. */
 export async function findCorrespondent(
   db: SqlRunner,
   accountId: string,
-  channel: RecoveryChannel = 'MAIN_EMAIL',
+  channel: MailChannel = 'MAIN_EMAIL',
 ): Promise<Correspondent | null> {
   const [row] = await db.query<CorrespondentRow>(sql`
-    select a.id, a.username, a.locale, case when a.kind = 'INSTITUTION' then s.email
+    select a.id, a.kind, a.username, a.locale, case when a.kind = 'INSTITUTION' then s.email
       when ${channel} = 'INSTITUTIONAL_EMAIL' then a.institutional_email else a.email end as address
     from account a left join school s on s.code = a.school_code
     where a.id = ${accountId}::uuid and a.state = 'ACTIVE'`);

@@ -15,14 +15,14 @@ export const RECOVERY = {
 } as const;
 
 /** What is asked beyond these is answered alike and sent to nobody (SEC-015). */
-export const RECOVERY_LIMITS = { windowMs: HOUR_MS, mailsAnAddress: 5, requestsANetwork: 60 } as const;
+export const RECOVERY_LIMITS = { windowMs: HOUR_MS, mailsAnAddress: 5, smsANumber: 5, requestsANetwork: 60 } as const;
 
 /** What the browser holds that asked, later what it may choose the password with: of this host, unreadable to scripts. */
 export const RECOVERY_COOKIE = '__Host-sportello-recupero';
 export const RECOVERY_COOKIE_SECONDS: number = (RECOVERY.validMs + RECOVERY.grantMs) / 1_000;
 
 /** Contacts to which a recovery may go (ACC-06), by kind: which of them an account has is told to nobody. */
-export const RECOVERY_CHANNELS = ['MAIN_EMAIL', 'INSTITUTIONAL_EMAIL'] as const;
+export const RECOVERY_CHANNELS = ['MAIN_EMAIL', 'INSTITUTIONAL_EMAIL', 'SMS'] as const;
 export type RecoveryChannel = (typeof RECOVERY_CHANNELS)[number];
 
 export type RecoveryState = 'OPEN' | 'CONFIRMED' | 'USED' | 'EXPIRED' | 'SUPERSEDED' | 'DEAD';

@@ -1,6 +1,7 @@
 import './schema/access-token.ts';
 import './schema/account.ts';
 import './schema/duties.ts';
+import './schema/contact-mutations.ts';
 import './schema/own-contacts.ts';
 import './schema/own-data.ts';
 import './schema/own-email.ts';

@@ -1,4 +1,5 @@
 import type { Words } from '../../platform/i18n.ts';
+import { contactWords } from './contact-words.ts';
 import { ownWords } from './own-words.ts';
 import { passwordWords } from './password-words.ts';
 import { recoveryWords } from './recovery-words.ts';
@@ -8,6 +9,7 @@ export const accountWords: Words = {
     ...passwordWords.IT,
     ...recoveryWords.IT,
     ...ownWords.IT,
+    ...contactWords.IT,
     account: {
       wrongCredentials: 'Nome utente o password non corretti. Controlla maiuscole e minuscole della password.',
       identifierLocked_one:
@@ -36,6 +38,7 @@ export const accountWords: Words = {
     ...passwordWords.EN,
     ...recoveryWords.EN,
     ...ownWords.EN,
+    ...contactWords.EN,
     account: {
       wrongCredentials: 'Wrong user name or password. Check the capital and small letters of the password.',
       identifierLocked_one:

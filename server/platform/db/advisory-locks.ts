@@ -20,4 +20,6 @@ export const ADVISORY_SPACES = {
   registrationPeople: 79,
   /** Mailboxes that confirmation mails are counted for. */
   registrationMailboxes: 80,
+  /** Mobile numbers that SMS are counted for. */
+  smsNumbers: 81,
 } as const;

@@ -51,7 +51,7 @@ export function listPage(messages: readonly MessageLine[], olderThan: string | n
   return page(
     'Casella di sviluppo',
     html`<h1>Casella di sviluppo</h1>
-<p class="lead">Non è configurato nessun server di posta: i messaggi non partono e restano qui. Questa pagina risponde solo a questo computer.</p>
+<p class="lead">Qui restano i messaggi e gli SMS che non partono, perché non è configurato un server di posta o un servizio SMS. Questa pagina risponde solo a questo computer.</p>
 <p><a class="button" href="${ROOT}">Aggiorna</a></p>
 ${list}
 ${older}`,

@@ -1,6 +1,7 @@
 // The account module on a database of its own, for what the public door cannot show: counts of hashes, rows, races.
 import { randomUUID } from 'node:crypto';
 import { createAccountService } from '#server/modules/account/service.ts';
+import { createPlaces } from '#server/modules/registry/service.ts';
 import { createDb, sql } from '#server/platform/db/db.ts';
 import { createLogger } from '#server/platform/logger.ts';
 import { createPasswords } from '#server/platform/passwords.ts';
@@ -40,7 +41,17 @@ export async function startAccounts(options: { concurrency?: number; queue?: num
   const passwords = createPasswords({ concurrency: options.concurrency ?? 2, queue: options.queue ?? 1_000 });
   const serverKey = Buffer.alloc(32, 7);
   const proofOfWork = createProofOfWork({ clock, serverKey });
-  const deps = { db, clock, bus, passwords, proofOfWork, serverKey, logger };
+  const deps = {
+    db,
+    clock,
+    bus,
+    passwords,
+    proofOfWork,
+    places: createPlaces(),
+    smsAvailable: false,
+    serverKey,
+    logger,
+  };
   const account = await createAccountService(deps);
   const passwordHash = await passwords.hash(RIGHT);
   let people = 0;

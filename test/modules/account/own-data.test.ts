@@ -49,6 +49,7 @@ async function plantEverywhere(person: { accountId: string; email: string }): Pr
   await world.seed.grant(accountId, 'SECURITY');
   await world.seed.waiting(session, accountId);
   const registrationId = randomUUID();
+  const smsId = randomUUID();
   for (const statement of [
     sql`insert into booking (id, code, session_id, campaign_id, account_id, state, starts_at, ends_at, booked_at)
       values (gen_random_uuid(), ${randomUUID()}, ${session.id}::uuid, ${campaign.id}::uuid, ${accountId}::uuid, 'BOOKED',
@@ -70,6 +71,11 @@ async function plantEverywhere(person: { accountId: string; email: string }): Pr
         expires_at) values (gen_random_uuid(), ${registrationId}::uuid, 1, ${hash()}, ${hash()}, ${hash()}, true, ${now}, ${later})`,
     sql`insert into policy_notice (id, account_id, policy, about, step, created_at)
       values (gen_random_uuid(), ${accountId}::uuid, 'REVOCATION', ${now}, 1, ${now})`,
+    sql`insert into account_contact (account_id, updated_at) values (${accountId}::uuid, ${now})`,
+    sql`insert into sms (id, template, account_id, params, locale, recipient, created_at, expires_at)
+      values (${smsId}::uuid, 'segno', ${accountId}::uuid, '{}', 'IT', '+393331234567', ${now}, ${later})`,
+    sql`insert into phone_code (id, account_id, mobile, code_hash, sms_id, created_at, expires_at)
+      values (gen_random_uuid(), ${accountId}::uuid, '3331234567', ${hash()}, ${smsId}::uuid, ${now}, ${later})`,
     sql`insert into accepted_act (account_id, key, act, input_hash, outcome, at)
       values (${accountId}::uuid, gen_random_uuid(), 'segno', ${hash()}, '{}', ${now})`,
   ]) {

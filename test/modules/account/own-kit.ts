@@ -1,6 +1,7 @@
 // The reserved area by its public door, with the development mailbox that its mails land in.
 import PostalMime, { type Email } from 'postal-mime';
 import { expect } from 'vitest';
+import type { Config } from '#server/config.ts';
 import { sql } from '#server/platform/db/db.ts';
 import { PASSWORD, startTestApp, type TestApp } from '#test/kit/api.ts';
 
@@ -16,8 +17,8 @@ export interface OwnWorld extends TestApp {
   isSignedIn(cookie: string): Promise<boolean>;
 }
 
-export async function startOwnWorld(): Promise<OwnWorld> {
-  const app = await startTestApp({ config: { jobs: true } });
+export async function startOwnWorld(config: Partial<Config> = {}): Promise<OwnWorld> {
+  const app = await startTestApp({ config: { jobs: true, ...config } });
   const passwordHash = await app.app.passwords.hash(PASSWORD);
 
   async function mailsTo(address: string): Promise<Email[]> {

@@ -3,7 +3,9 @@ import { viewerOf } from '../../../graphql/context.ts';
 import { MailStateEnum } from '../../../graphql/mail-state.ts';
 import { type MailRefusal, refusalOf } from '../../../platform/mail/refusal.ts';
 import type { EmailChangeRow } from '../own-email-store.ts';
-import type { Contacts, OwnMailRow } from '../own-mail-store.ts';
+import type { OwnMailRow } from '../own-mail-store.ts';
+import type { OwnContacts } from '../service/contacts.ts';
+import { DomicileType, MobilePhoneType } from './contacts.ts';
 
 const MailRefusalEnum = builder.enumType('MailRefusal', {
   description: 'Why a mail was refused for good.',
@@ -50,8 +52,8 @@ export const EmailChangeType = builder.objectRef<EmailChangeRow>('EmailChange').
   }),
 });
 
-const OwnContacts = builder.objectRef<Contacts>('OwnContacts').implement({
-  description: 'Where the viewer’s account is written to.',
+export const OwnContactsType = builder.objectRef<OwnContacts>('OwnContacts').implement({
+  description: 'Where the viewer is reached: by mail, by telephone, at home.',
   fields: (t) => ({
     email: t.exposeString('email', {
       nullable: true,
@@ -67,13 +69,32 @@ const OwnContacts = builder.objectRef<Contacts>('OwnContacts').implement({
       description: 'The change that waits to be confirmed.',
       resolve: (_contacts, _args, context) => context.services.account.findOwnEmailChange(viewerOf(context)),
     }),
+    phone: t.exposeString('phone', { nullable: true, description: 'A telephone; a foreign one with its prefix.' }),
+    mobile: t.field({
+      type: MobilePhoneType,
+      nullable: true,
+      description: 'The mobile number and where its validation stands; null when there is none.',
+      resolve: ({ mobile }) => mobile,
+    }),
+    smsConsent: t.exposeBoolean('smsConsent', {
+      description: '«Invio informazioni via SMS»: whether information by SMS is wanted (POL-702).',
+    }),
+    smsAvailable: t.exposeBoolean('smsAvailable', {
+      description: 'Whether SMS can be sent now; the preference may be expressed all the same (POL-703).',
+    }),
+    domicile: t.field({
+      type: DomicileType,
+      nullable: true,
+      description: 'The domicile, for applications and calls (POL-904); null when none was given.',
+      resolve: ({ domicile }) => domicile,
+    }),
   }),
 });
 
 builder.queryFields((t) => ({
   myContacts: t.field({
-    type: OwnContacts,
-    description: 'Where the viewer’s account is written to (IAM-301).',
+    type: OwnContactsType,
+    description: 'Where the viewer is reached (IAM-301, POL-904).',
     authScopes: { signedIn: true },
     resolve: (_root, _args, context) => context.services.account.getOwnContacts(viewerOf(context)),
   }),

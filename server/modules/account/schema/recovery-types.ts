@@ -15,6 +15,7 @@ export const RecoveryChannelEnum = builder.enumType('RecoveryChannel', {
   values: {
     MAIN_EMAIL: { description: 'The address that all its mails go to.' },
     INSTITUTIONAL_EMAIL: { description: 'The address given by the administration.' },
+    SMS: { description: 'The validated mobile number; the code alone, without a link.' },
   } as const,
 });
 

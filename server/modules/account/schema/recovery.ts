@@ -94,6 +94,12 @@ async function holding(context: Context, act: (origin: RecoveryOrigin) => Promis
 }
 
 builder.queryFields((t) => ({
+  recoveryChannels: t.field({
+    type: [RecoveryChannelEnum],
+    description: 'Kinds of contact that a recovery may go to on this installation (ACC-06). The same for everybody.',
+    authScopes: { public: true },
+    resolve: (_root, _args, context) => [...context.services.account.listRecoveryChannels()],
+  }),
   recovery: t.field({
     type: RecoveryType,
     nullable: true,

@@ -5,6 +5,7 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Passwords } from '../../../platform/passwords.ts';
 import type { ProofOfWork } from '../../../platform/proof-of-work.ts';
 import type { Bus } from '../../../platform/pubsub/bus.ts';
+import type { Places } from '../../registry/service.ts';
 
 export interface AccountDeps {
   db: Db;
@@ -12,6 +13,9 @@ export interface AccountDeps {
   bus: Bus;
   passwords: Passwords;
   proofOfWork: ProofOfWork;
+  places: Pick<Places, 'find' | 'list'>;
+  /** Whether SMS go anywhere on this installation (POL-703). */
+  smsAvailable: boolean;
   serverKey: Buffer;
   logger: Logger;
 }

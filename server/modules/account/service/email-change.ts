@@ -16,7 +16,7 @@ import {
 } from '../own-email-store.ts';
 import { EmailFixedError, NoEmailChangeError, TooManyEmailChangesError } from '../own-errors.ts';
 import { type EmailChangeInput, parseEmailChange } from '../own-input.ts';
-import { type Contacts, findConfirmationMail, findContacts, type OwnMailRow } from '../own-mail-store.ts';
+import { findConfirmationMail, type OwnMailRow } from '../own-mail-store.ts';
 import { confirmationToken, undoToken } from '../own-secrets.ts';
 import { secondsUntil } from '../rules.ts';
 import type { AccountDeps, SignInOrigin } from './deps.ts';
@@ -32,7 +32,6 @@ export interface EmailChangeUseCases extends EmailLinkUseCases {
   requestEmailChange(viewer: Viewer, raw: EmailChangeInput, origin: SignInOrigin): Promise<EmailChangeRow>;
   /** Throws NoEmailChangeError. */
   cancelEmailChange(viewer: Viewer, requestId: string): Promise<void>;
-  getOwnContacts(viewer: Viewer): Promise<Contacts>;
   /** The change that waits to be confirmed. */
   findOwnEmailChange(viewer: Viewer): Promise<EmailChangeRow | null>;
   /** The mail that carries its link; null when it is gone. */
@@ -91,7 +90,6 @@ export function createEmailChange(
 
   return {
     ...createEmailLinks(deps, sessions),
-    getOwnContacts: (viewer) => findContacts(db, viewer.account.id),
     findConfirmationMail: (viewer, emailChangeId) => findConfirmationMail(db, viewer.account.id, emailChangeId),
     findOwnEmailChange: (viewer) => findOpenChange(db, viewer.account.id, clock.now()),
     async requestEmailChange(viewer, raw, origin) {

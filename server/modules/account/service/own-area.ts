@@ -1,3 +1,4 @@
+import { type ContactUseCases, createContacts } from './contacts.ts';
 import type { AccountDeps } from './deps.ts';
 import { createEmailChange, type EmailChangeUseCases } from './email-change.ts';
 import { createErasure, type ErasureUseCases } from './erasure.ts';
@@ -13,6 +14,7 @@ export interface OwnAreaUseCases
     OwnEventUseCases,
     PasswordChangeUseCases,
     EmailChangeUseCases,
+    ContactUseCases,
     ErasureUseCases {}
 
 export interface OwnArea {
@@ -28,6 +30,7 @@ export async function createOwnArea(deps: AccountDeps, sessions: Sessions): Prom
     ...events,
     ...createPasswordChange(deps, sessions, provePassword),
     ...createEmailChange(deps, sessions, provePassword),
+    ...createContacts(deps, provePassword),
     ...createErasure(deps),
   };
   return { useCases, dispose };

@@ -1,6 +1,7 @@
 import type { Viewer } from '../../../graphql/context.ts';
 import type { PasswordFault } from '../password-rules.ts';
 import type { RawAsk, RawCode, RawStart } from '../recovery-input.ts';
+import type { RecoveryChannel } from '../recovery-rules.ts';
 import type { Recovery } from '../recovery-view.ts';
 import type { HeldRecovery, RecoveryOrigin } from './recovery-origin.ts';
 
@@ -15,6 +16,8 @@ export interface RawCheck {
 }
 
 export interface RecoveryUseCases {
+  /** Those that this installation can write to; which of them an account has is told to nobody. */
+  listRecoveryChannels(): readonly RecoveryChannel[];
   /** The same for accounts that exist and for those that do not (DEC-04). Throws InvalidInputError, ProofError. */
   startRecovery(raw: RawStart, origin: RecoveryOrigin): Promise<HeldRecovery>;
   /** What the browser that asked may see; null for any other. */

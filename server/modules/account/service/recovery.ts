@@ -1,4 +1,5 @@
 import { isToken, tokenHash } from '../../../platform/tokens.ts';
+import { RECOVERY_CHANNELS } from '../recovery-rules.ts';
 import { findByLink, findHeld } from '../recovery-store.ts';
 import { toldToAsker, toldToOwner } from '../recovery-view.ts';
 import type { AccountDeps } from './deps.ts';
@@ -10,8 +11,9 @@ import type { Sessions } from './sessions.ts';
 
 /** Recovery of a password by a numbered request (CHK-20..49), and of a user name. */
 export function createRecovery(deps: AccountDeps, sessions: Sessions): RecoveryUseCases {
-  const { db, clock } = deps;
+  const { db, clock, smsAvailable } = deps;
   return {
+    listRecoveryChannels: () => RECOVERY_CHANNELS.filter((channel) => channel !== 'SMS' || smsAvailable),
     ...createRecoveryStart(deps),
     ...createRecoveryConfirmation(deps),
     ...createRecoveredPassword(deps, sessions),

@@ -1,4 +1,5 @@
 import { recordAudit } from '../../../platform/audit/audit.ts';
+import { romanDay } from '../../../platform/i18n.ts';
 import { newId } from '../../../platform/ids.ts';
 import { isToken, newToken, tokenHash } from '../../../platform/tokens.ts';
 import { TERMS_VERSION } from '../../account/service.ts';
@@ -87,9 +88,4 @@ export function createDrafts({ db, clock, places, proofOfWork }: RegistrationDep
 function mailOf(last: LastLink): OwnRegistration['mail'] {
   const sentState = last.mailed ? (last.mailState ?? 'WAITING') : 'SENT';
   return { sentState, linkExpiresAt: last.expiresAt, resendAt: after(last.createdAt, RESEND_MS) };
-}
-
-/** The day it is in Rome, YYYY-MM-DD. */
-function romanDay(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' }).format(at);
 }
