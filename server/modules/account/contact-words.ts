@@ -17,9 +17,9 @@ export const contactWords: Words = {
       tooManyCodes_one: 'Ti abbiamo già mandato un codice: potrai chiederne un altro tra {{count}} minuto.',
       tooManyCodes_other: 'Ti abbiamo già mandato più codici: potrai chiederne un altro tra {{count}} minuti.',
       input: {
-        prefix: 'Scrivi il numero senza prefisso internazionale: 333 123 4567, non +39 o 0039.',
+        prefix: 'Scrivi il numero senza prefisso internazionale: togli +39 o 0039 e lascia il resto.',
         mobile: 'Scrivi un cellulare italiano: 9 o 10 cifre che cominciano con 3. Solo a questi mandiamo SMS.',
-        phone: 'Scrivi un numero di telefono, come 051 123 456.',
+        phone: 'Scrivi un numero di telefono, con il prefisso della città.',
         consentNeedsMobile: 'Per ricevere SMS scrivi anche il numero di cellulare.',
         code: 'Il codice ha 8 lettere e cifre: copialo dall’SMS.',
         street: 'Scrivi la via e il numero civico.',
@@ -46,9 +46,9 @@ export const contactWords: Words = {
       tooManyCodes_one: 'We sent you a code already: you can ask for another in {{count}} minute.',
       tooManyCodes_other: 'We sent you several codes already: you can ask for another in {{count}} minutes.',
       input: {
-        prefix: 'Enter the number without an international prefix: 333 123 4567, not +39 or 0039.',
+        prefix: 'Enter the number without the international prefix: take +39 or 0039 away and leave the rest.',
         mobile: 'Enter an Italian mobile number: 9 or 10 digits that begin with 3. We send SMS to these alone.',
-        phone: 'Enter a telephone number, such as 051 123 456.',
+        phone: 'Enter a telephone number, with the prefix of the town.',
         consentNeedsMobile: 'To receive SMS enter the mobile number too.',
         code: 'The code has 8 letters and digits: copy it from the SMS.',
         street: 'Enter the street and the number.',
