@@ -13,6 +13,9 @@ import {
   type OwnDataService,
 } from './modules/account/service.ts';
 import { accountWords } from './modules/account/words.ts';
+import { contentOwnTables } from './modules/content/own-tables.ts';
+import { type ContentService, createContentService } from './modules/content/service.ts';
+import { contentWords } from './modules/content/words.ts';
 import { calendarRoutes } from './modules/lab/calendar-route.ts';
 import type { LabDeps } from './modules/lab/deps.ts';
 import { labOwnTables } from './modules/lab/own-tables.ts';
@@ -62,6 +65,7 @@ export interface App {
     ownData: OwnDataService;
     registration: RegistrationService;
     lab: LabService;
+    content: ContentService;
     places: Places;
     proofOfWork: ProofOfWork;
   };
@@ -99,7 +103,14 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
   const clock = overrides.clock ?? (await startClock(db, logger, undo));
   const bus = config.redis ? await createRedisBus({ url: config.redis.url, logger }) : createLocalBus();
   undo.push(() => bus.dispose());
-  const words = createTranslator([graphqlWords, registryWords, accountWords, registrationWords, labWords]);
+  const words = createTranslator([
+    graphqlWords,
+    registryWords,
+    accountWords,
+    registrationWords,
+    labWords,
+    contentWords,
+  ]);
   const passwords = createPasswords(config.hashing);
 
   const { serverKey } = config;
@@ -120,6 +131,7 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
     ...(overrides.locks ? { locks: overrides.locks } : {}),
   });
   undo.push(() => lab.dispose());
+  const content = createContentService({ db, clock });
   const pools: Record<string, Db['pool']> = { requests: db.pool };
   const metrics = createMetrics({ db, pools, bus, passwords });
   undo.push(() => metrics.dispose());
@@ -127,7 +139,10 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
   if (tracing) undo.push(() => tracing.dispose());
   const subjectOf = createSubjects(mailTemplates(serverKey), mailSiteOf(config));
   const ownData = createOwnDataService({ db, clock, tables: ownTables, subjectOf });
-  const services = countedServices({ account, ownData, registration, lab, places, proofOfWork }, metrics.registry);
+  const services = countedServices(
+    { account, ownData, registration, lab, content, places, proofOfWork },
+    metrics.registry,
+  );
 
   const chainer = createAuditChainer({ db, logger });
   undo.push(() => chainer.dispose());
@@ -150,6 +165,7 @@ export const ownTables: readonly OwnTable[] = [
   ...accountOwnTables,
   ...registrationOwnTables,
   ...labOwnTables,
+  ...contentOwnTables,
   ...platformOwnTables,
 ];
 

@@ -10,6 +10,7 @@ import './modules/registry/schema.ts';
 import './modules/account/schema.ts';
 import './modules/registration/schema.ts';
 import './modules/lab/schema.ts';
+import './modules/content/schema.ts';
 
 export const schema = builder.toSchema();
 

@@ -45,6 +45,7 @@ const MODULE_MAY_USE: Record<string, readonly string[]> = {
   enabling: ['registry', 'account', 'registration'],
   desk: ['registry', 'account', 'registration', 'enabling'],
   lab: ['registry', 'account'],
+  content: [],
   federation: ['registry', 'account'],
   form: ['registry', 'account', 'registration', 'enabling'],
   filing: ['registry', 'account', 'registration', 'enabling', 'form'],

@@ -7,7 +7,7 @@ import { schema } from '#server/schema.ts';
 import { fieldsOf, operationFor, ownTypes, rootFields, scopeOf, type WalkedField } from './schema-walk.ts';
 
 // Who may ask for each root field. A new field has to be written here, with the scope that it states in the schema.
-const PUBLIC = `Query.registration Query.registrationTerms Mutation.startRegistration Mutation.saveRegistrationData
+const PUBLIC = `Query.page Query.registration Query.registrationTerms Mutation.startRegistration Mutation.saveRegistrationData
   Mutation.confirmRegistrationData Mutation.resendRegistrationMail Mutation.openRegistrationLink
   Mutation.correctRegistration Mutation.completeRegistration Query.birthPlaces Query.campaign Query.campaigns Query.lab Query.labSession Query.labSessionFacets
   Query.labSessions Query.me Query.node Query.office Query.serverTime Mutation.signIn Mutation.signOut Subscription.availability
@@ -20,7 +20,7 @@ const SIGNED_IN = `Mutation.acceptNotice Query.booking Query.myAccessTokens Quer
   Mutation.requestEmailChange Mutation.requestErasure Mutation.withdrawErasure Mutation.bookSeat Mutation.cancelBooking Mutation.changeBooking
   Mutation.createAccessToken Mutation.revokeAccessToken Mutation.endLoginSessions Mutation.setLocale
   Subscription.accountEvents Subscription.myBookings`;
-const OFFICE = `Query.officeCampaign Query.officeCampaigns Mutation.archiveCampaign Mutation.closeCampaign
+const OFFICE = `Query.officePages Mutation.publishPage Query.officeCampaign Query.officeCampaigns Mutation.archiveCampaign Mutation.closeCampaign
   Mutation.createCampaign Mutation.publishCampaign Mutation.updateCampaign`;
 
 type Access = 'public' | 'signedIn' | 'office';

@@ -6,6 +6,7 @@ import type { Case } from './constraint-case.ts';
 import { accountCases } from './constraint-cases-account.ts';
 import { contactCases } from './constraint-cases-contacts.ts';
 import { timeCases } from './constraint-cases-time.ts';
+import { contentCases } from './constraint-cases-content.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
 const PERSON = '00000000-0000-4000-8000-00000000000a';
@@ -91,6 +92,7 @@ const ground = [
 const cases: Case[] = [
   ...accountCases(PERSON),
   ...timeCases(PERSON),
+  ...contentCases,
   {
     name: 'person_fiscal_code_form',
     allowed: [`insert into person (fiscal_code, first_name, last_name) values ('PRVTST80A01X000Y', 'P', 'P')`],

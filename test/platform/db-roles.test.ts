@@ -61,6 +61,8 @@ describe('the application role', () => {
       'delete from audit_event',
       `update audit_seal set hash = '\\x01'`,
       'delete from audit_seal',
+      `update page_text set body = 'x'`,
+      'delete from page_text',
       'insert into audit_event select * from audit_event on conflict (id) do update set event = excluded.event',
     ]) {
       expect([statement, await outcome(app, statement)]).toEqual([statement, DENIED]);

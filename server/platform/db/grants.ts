@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** Rows of these are never changed nor removed by the application (SEC-067). */
-const appendOnly = ['public.audit_event', 'public.audit_seal'];
+const appendOnly = ['public.audit_event', 'public.audit_seal', 'public.page_text'];
 /** The books of migrations are the owner's. */
 const readOnly = ['public._prisma_migrations', 'graphile_worker.migrations'];
 

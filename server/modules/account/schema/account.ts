@@ -1,21 +1,14 @@
 import { builder } from '../../../graphql/builder.ts';
 import type { Viewer } from '../../../graphql/context.ts';
+import { LocaleEnum } from '../../../graphql/locale.ts';
 import { forTokens } from '../../../graphql/token-scopes.ts';
-import { AccountKind, Locale, Role } from '../../../platform/db/generated/client.ts';
+import { AccountKind, Role } from '../../../platform/db/generated/client.ts';
 
 const AccountKindEnum = builder.enumType('AccountKind', {
   description: 'Whose account it is.',
   values: {
     [AccountKind.PERSON]: { description: 'A person.' },
     [AccountKind.INSTITUTION]: { description: 'A school or institute.' },
-  },
-});
-
-export const LocaleEnum = builder.enumType('Locale', {
-  description: 'Languages of the system.',
-  values: {
-    [Locale.IT]: { description: 'Italian.' },
-    [Locale.EN]: { description: 'English.' },
   },
 });
 

@@ -1,11 +1,12 @@
 import { builder } from '../../../graphql/builder.ts';
 import { type Viewer, viewerOf } from '../../../graphql/context.ts';
 import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
+import { LocaleEnum } from '../../../graphql/locale.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
 import { LockedError, WrongCredentialsError } from '../errors.ts';
 import { SESSION_COOKIE } from '../rules.ts';
-import { LocaleEnum, ViewerType } from './account.ts';
+import { ViewerType } from './account.ts';
 import { cookiesOf } from './transport.ts';
 
 const LockScope = builder.enumType('LockScope', {

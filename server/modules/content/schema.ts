@@ -1,0 +1,2 @@
+import './schema/page.ts';
+import './schema/mutations.ts';
