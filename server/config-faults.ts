@@ -51,6 +51,7 @@ const neededInProduction: [key: string, reason: string][] = [
   ['SMTP_URL', 'la casella di sviluppo mostrerebbe a tutti i messaggi'],
   ['OFFICE_NAME', 'il nome di dimostrazione non va in produzione'],
   ['OFFICE_SHORT_NAME', 'il nome di dimostrazione non va in produzione'],
+  ['OFFICE_MINISTRY', 'il nome di dimostrazione non va in produzione'],
   ['OFFICE_HELP_EMAIL', 'l’indirizzo di dimostrazione non va in produzione'],
 ];
 

@@ -34,7 +34,7 @@ export interface Config {
   /** HMAC key of at least 32 bytes; every server of one installation has the same. */
   serverKey: Buffer;
   dataDir: string;
-  office: { name: string; shortName: string; helpEmail: string };
+  office: { name: string; shortName: string; ministry: string; helpEmail: string };
   introspection: boolean;
   demoData: boolean;
   /** Whether this process also runs the background jobs. */
@@ -146,6 +146,7 @@ const fields = z.object({
   DATA_DIR: z.string().default('data'),
   OFFICE_NAME: z.string().default('Ufficio scolastico regionale (dimostrazione)'),
   OFFICE_SHORT_NAME: z.string().default('USR dimostrazione'),
+  OFFICE_MINISTRY: z.string().default('Ministero di dimostrazione'),
   OFFICE_HELP_EMAIL: mailbox.default('assistenza@sportello.example'),
   INTROSPECTION: flag,
   DEMO_DATA: flag,
@@ -220,7 +221,12 @@ function toSettings(env: Fields): Settings {
     sms: smsGatewayOf(env),
     serverKey: env.SERVER_KEY ?? null,
     dataDir: path.resolve(projectDir, env.DATA_DIR),
-    office: { name: env.OFFICE_NAME, shortName: env.OFFICE_SHORT_NAME, helpEmail: env.OFFICE_HELP_EMAIL },
+    office: {
+      name: env.OFFICE_NAME,
+      shortName: env.OFFICE_SHORT_NAME,
+      ministry: env.OFFICE_MINISTRY,
+      helpEmail: env.OFFICE_HELP_EMAIL,
+    },
     introspection: env.INTROSPECTION ?? mode === 'development',
     demoData: env.DEMO_DATA ?? (mode === 'development' && !env.DATABASE_URL),
     jobs: env.JOBS,

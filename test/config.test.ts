@@ -13,6 +13,7 @@ const production: Environment = {
   MAIL_FROM: 'Ufficio <posta@ufficio.example.org>',
   OFFICE_NAME: 'Ufficio',
   OFFICE_SHORT_NAME: 'Uff.',
+  OFFICE_MINISTRY: 'Ministero',
   OFFICE_HELP_EMAIL: 'aiuto@ufficio.example.org',
 };
 

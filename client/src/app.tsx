@@ -27,6 +27,14 @@ const routes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./features/office/office-new-page.tsx')).OfficeNewPage }),
   },
   {
+    path: '/ufficio/pagine',
+    lazy: async () => ({ Component: (await import('./features/office/office-pages-page.tsx')).OfficePagesPage }),
+  },
+  {
+    path: '/ufficio/pagine/:name/:locale',
+    lazy: async () => ({ Component: (await import('./features/office/office-page-editor.tsx')).OfficePageEditor }),
+  },
+  {
     path: '/ufficio/campagne/:id',
     lazy: async () => ({ Component: (await import('./features/office/office-campaign-page.tsx')).OfficeCampaignPage }),
   },
@@ -167,7 +175,31 @@ const routes: RouteObject[] = [
   },
   {
     path: '/assistenza',
-    lazy: async () => ({ Component: (await import('./features/pages/prose-pages.tsx')).HelpPage }),
+    lazy: async () => ({ Component: (await import('./features/pages/office-text-page.tsx')).HelpPage }),
+  },
+  {
+    path: '/contatti',
+    lazy: async () => ({ Component: (await import('./features/pages/office-text-page.tsx')).OfficeContactsPage }),
+  },
+  {
+    path: '/informazioni-credenziali',
+    lazy: async () => ({ Component: (await import('./features/pages/office-text-page.tsx')).CredentialsPage }),
+  },
+  {
+    path: '/guida',
+    lazy: async () => ({ Component: (await import('./features/pages/office-text-page.tsx')).GuidePage }),
+  },
+  {
+    path: '/domande-frequenti',
+    lazy: async () => ({ Component: (await import('./features/pages/office-text-page.tsx')).QuestionsPage }),
+  },
+  {
+    path: '/glossario',
+    lazy: async () => ({ Component: (await import('./features/pages/office-text-page.tsx')).GlossaryPage }),
+  },
+  {
+    path: '/normativa',
+    lazy: async () => ({ Component: (await import('./features/pages/office-text-page.tsx')).LegalPage }),
   },
   { path: '/stato', lazy: async () => ({ Component: (await import('./features/pages/status-page.tsx')).StatusPage }) },
   {

@@ -37,7 +37,7 @@ export interface Viewer {
 /** What the installation calls itself; configuration (DEC-19). */
 export interface Site {
   url: string;
-  office: { name: string; shortName: string; helpEmail: string };
+  office: { name: string; shortName: string; ministry: string; helpEmail: string };
 }
 
 export interface Cookies {

@@ -10,6 +10,7 @@ const Office = builder.objectRef<Site>('Office').implement({
       description: 'Its short name, for narrow screens.',
       resolve: (site) => site.office.shortName,
     }),
+    ministry: t.string({ description: 'The ministry it belongs to.', resolve: (site) => site.office.ministry }),
     siteUrl: t.string({ description: 'Origin of this site.', resolve: (site) => site.url }),
     helpEmail: t.string({ description: 'Where people ask for help.', resolve: (site) => site.office.helpEmail }),
   }),

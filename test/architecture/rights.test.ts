@@ -80,7 +80,7 @@ function contextOf(reader: Reader): Context {
     services: behindTheGate<Services>(),
     prisma: behindTheGate<PrismaClient>(),
     clock: { now: () => new Date('2026-11-23T11:00:00Z') },
-    site: { url: 'http://localhost', office: { name: '', shortName: '', helpEmail: '' } },
+    site: { url: 'http://localhost', office: { name: '', shortName: '', ministry: '', helpEmail: '' } },
     viewer: reader.viewer,
     signIn: reader.viewer ? { stillHolds: async () => true, onEnd: () => () => undefined } : null,
     locale: 'IT',

@@ -71,7 +71,12 @@ export function testConfig(database: TestDatabase, more: Partial<Config> = {}): 
     mailFrom: 'Sportello <sportello@sportello.example>',
     serverKey: randomBytes(32),
     dataDir: path.join(tmpdir(), 'sportello-test'),
-    office: { name: 'Ufficio di prova', shortName: 'UP', helpEmail: 'assistenza@sportello.example' },
+    office: {
+      name: 'Ufficio di prova',
+      shortName: 'UP',
+      ministry: 'Ministero di prova',
+      helpEmail: 'assistenza@sportello.example',
+    },
     introspection: true,
     demoData: false,
     jobs: false,

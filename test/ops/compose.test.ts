@@ -38,6 +38,7 @@ const GIVEN: Record<string, string> = {
   MAIL_FROM: 'Ufficio <posta@ufficio.example.org>',
   OFFICE_NAME: 'Ufficio',
   OFFICE_SHORT_NAME: 'Uff.',
+  OFFICE_MINISTRY: 'Ministero',
   OFFICE_HELP_EMAIL: 'aiuto@ufficio.example.org',
 };
 

@@ -245,7 +245,7 @@ describe('a mail that cannot leave', () => {
 describe('the sender', () => {
   it('is read from the configuration', () => {
     const config = {
-      office: { name: 'Ufficio', shortName: 'U', helpEmail: 'x@y.example' },
+      office: { name: 'Ufficio', shortName: 'U', ministry: 'M', helpEmail: 'x@y.example' },
       siteUrl: 'https://s.example',
     };
     expect(mailSiteOf({ ...config, mailFrom: 'Sportello <a@s.example>' }).sender).toEqual({

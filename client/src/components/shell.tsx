@@ -5,6 +5,7 @@ import { useSignOut } from '../lib/use-sign-out.ts';
 import { isOffice, useViewer, type Viewer } from '../lib/viewer.tsx';
 import { Dialog } from './dialog.tsx';
 import { DutyBanner } from './duty-banner.tsx';
+import { Footer } from './footer.tsx';
 import { Icon } from './icon.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
@@ -58,7 +59,7 @@ export function Shell(): ReactElement {
           </Suspense>
         )}
       </main>
-      <Footer operator={operator} />
+      <Footer width={widthOf(operator)} />
       <SessionEnding />
       <ScrollRestoration />
     </>
@@ -92,7 +93,7 @@ function Header({ operator }: { operator: boolean }): ReactElement {
         <div className={widthOf(operator)}>
           <div className="it-header-slim-wrapper-content">
             <span className="navbar-brand sp-owner">
-              <span className="d-none d-md-inline">{office?.name}</span>
+              <span className="d-none d-md-inline">{office && `${office.ministry} · ${office.name}`}</span>
               <span className="d-md-none">{office?.shortName}</span>
             </span>
             <div className="it-header-slim-right-zone">
@@ -195,31 +196,5 @@ function PhoneMenu({ items }: { items: readonly NavItem[] }): ReactElement {
         <LanguageSwitch long />
       </Dialog>
     </>
-  );
-}
-
-const FOOT = [
-  { to: '/accessibilita', key: 'foot.accessibility' },
-  { to: '/privacy', key: 'foot.privacy' },
-  { to: '/cookie', key: 'foot.cookies' },
-  { to: '/stato', key: 'foot.status' },
-  { to: '/assistenza', key: 'foot.help' },
-  { to: '/sviluppatori', key: 'foot.developers' },
-] as const;
-
-function Footer({ operator }: { operator: boolean }): ReactElement {
-  const { t } = useTranslation();
-  return (
-    <footer className="sp-foot">
-      <div className={widthOf(operator)}>
-        <ul>
-          {FOOT.map(({ to, key }) => (
-            <li key={to}>
-              <Link to={to}>{t(key)}</Link>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </footer>
   );
 }

@@ -19,7 +19,7 @@ import { serverClock } from './server-clock.ts';
 const VIEWER = graphql(`
   query Viewer {
     serverTime
-    office { name shortName siteUrl helpEmail }
+    office { name shortName ministry siteUrl helpEmail }
     me {
       account { id username kind displayName email locale }
       roles { role office school { code name } }

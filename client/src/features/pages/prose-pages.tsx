@@ -12,7 +12,3 @@ export function PrivacyPage(): ReactElement {
 export function CookiesPage(): ReactElement {
   return <ProsePage page="cookies" />;
 }
-
-export function HelpPage(): ReactElement {
-  return <ProsePage page="help" />;
-}

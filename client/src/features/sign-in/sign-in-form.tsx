@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactElement, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Button } from '../../components/button.tsx';
 import { ErrorSummary, type FieldFault } from '../../components/error-summary.tsx';
@@ -66,6 +66,9 @@ export function SignInForm({ identifier, onIdentifier, onLocked }: SignInFormPro
       <PageTitle wrong={faults.length > 0} className="sp-form__title">
         {t('title')}
       </PageTitle>
+      <p>
+        <Trans t={t} i18nKey="prompt" components={{ info: <Link to="/informazioni-credenziali" /> }} />
+      </p>
       {!window.isSecureContext && <p className="sp-note sp-note--warn sp-form__note">{t('insecure')}</p>}
       <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
         <Field
