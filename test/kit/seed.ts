@@ -71,9 +71,9 @@ export function createSeed(db: Db) {
   }
 
   async function grant(accountId: string, role: Role, schoolCode: string | null = null): Promise<void> {
-    await db.prisma.roleGrant.create({
-      data: { accountId, role, schoolCode, startsAt: new Date(NOON.getTime() - DAY_MS) },
-    });
+    // Since before every clock of the tests, the real one included.
+    const startsAt = new Date('2026-09-01T00:00:00Z');
+    await db.prisma.roleGrant.create({ data: { accountId, role, schoolCode, startsAt } });
   }
 
   interface CampaignOptions {

@@ -53,7 +53,13 @@ export function PageForm({ name, locale, version, written, packaged }: PageFormP
     }));
     if (missing.length > 0) return tell(missing);
     setSending(true);
-    const outcome = await publishPage(client, { page: name, locale, version: over, ...text });
+    const outcome = await publishPage(client, {
+      page: name,
+      locale,
+      version: over,
+      title: text.title,
+      body: text.body,
+    });
     setSending(false);
     if (outcome.kind === 'meanwhile') return setMeanwhile(outcome);
     setMeanwhile(null);
