@@ -44,7 +44,12 @@ async function launchOurs({ ground, ends }: Stage): Promise<Child> {
     mailFrom: 'Sportello <sportello@sportello.example>',
     serverKey: ground.serverKey,
     dataDir: ground.folder,
-    office: { name: 'Ufficio di prova', shortName: 'UP', ministry: 'Ministero di prova', helpEmail: 'assistenza@sportello.example' },
+    office: {
+      name: 'Ufficio di prova',
+      shortName: 'UP',
+      ministry: 'Ministero di prova',
+      helpEmail: 'assistenza@sportello.example',
+    },
     introspection: false,
     demoData: false,
     jobs: true,
