@@ -6,7 +6,7 @@ import type { Case } from './constraint-case.ts';
 import { accountCases } from './constraint-cases-account.ts';
 import { contactCases } from './constraint-cases-contacts.ts';
 import { contentCases } from './constraint-cases-content.ts';
-import { timeCases, timeCases } from './constraint-cases-time.ts';
+import { timeCases } from './constraint-cases-time.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
 const PERSON = '00000000-0000-4000-8000-00000000000a';
