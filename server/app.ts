@@ -9,17 +9,21 @@ import { accountOwnTables } from './modules/account/own-tables.ts';
 import {
   type AccountService,
   createAccountService,
+  createErasureOffice,
   createOwnDataService,
+  type ErasureOfficeUseCases,
   type OwnDataService,
 } from './modules/account/service.ts';
 import { accountWords } from './modules/account/words.ts';
 import { contentOwnTables } from './modules/content/own-tables.ts';
 import { type ContentService, createContentService } from './modules/content/service.ts';
 import { contentWords } from './modules/content/words.ts';
+import { createHelpdeskService, type HelpdeskService } from './modules/helpdesk/service.ts';
+import { helpdeskWords } from './modules/helpdesk/words.ts';
 import { calendarRoutes } from './modules/lab/calendar-route.ts';
 import type { LabDeps } from './modules/lab/deps.ts';
 import { labOwnTables } from './modules/lab/own-tables.ts';
-import { createLabService, type LabService } from './modules/lab/service.ts';
+import { countSeatsAhead, createLabService, type LabService } from './modules/lab/service.ts';
 import { labWords } from './modules/lab/words.ts';
 import { registrationOwnTables } from './modules/registration/own-tables.ts';
 import { createRegistrationService, type RegistrationService } from './modules/registration/service.ts';
@@ -63,6 +67,8 @@ export interface App {
   services: {
     account: AccountService;
     ownData: OwnDataService;
+    erasures: ErasureOfficeUseCases;
+    helpdesk: HelpdeskService;
     registration: RegistrationService;
     lab: LabService;
     content: ContentService;
@@ -110,6 +116,7 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
     registrationWords,
     labWords,
     contentWords,
+    helpdeskWords,
   ]);
   const passwords = createPasswords(config.hashing);
 
@@ -139,8 +146,10 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
   if (tracing) undo.push(() => tracing.dispose());
   const subjectOf = createSubjects(mailTemplates(serverKey), mailSiteOf(config));
   const ownData = createOwnDataService({ db, clock, tables: ownTables, subjectOf });
+  const erasures = createErasureOffice({ db, clock, bus, tables: ownTables, countSeatsAhead });
+  const helpdesk = createHelpdeskService({ db, clock, serverKey, subjectOf });
   const services = countedServices(
-    { account, ownData, registration, lab, content, places, proofOfWork },
+    { account, ownData, erasures, helpdesk, registration, lab, content, places, proofOfWork },
     metrics.registry,
   );
 

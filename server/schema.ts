@@ -11,6 +11,7 @@ import './modules/account/schema.ts';
 import './modules/registration/schema.ts';
 import './modules/lab/schema.ts';
 import './modules/content/schema.ts';
+import './modules/helpdesk/schema.ts';
 
 export const schema = builder.toSchema();
 

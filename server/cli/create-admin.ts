@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recordAudit } from '../platform/audit/audit.ts';
-import { randomCode } from '../platform/codes.ts';
+import { randomPassword } from '../platform/codes.ts';
 import { isConstraint } from '../platform/db/db-errors.ts';
 import { type Command, CommandError, type Run } from './command.ts';
 import type { Workplace } from './workplace.ts';
@@ -25,8 +25,6 @@ type Administrator = z.infer<typeof input>;
 
 const LEAST = 12;
 const MOST = 128;
-const GENERATED_PARTS = 4;
-const GENERATED_PART = 5;
 
 export const createAdmin: Command = {
   name: 'create-admin',
@@ -43,7 +41,7 @@ export const createAdmin: Command = {
   async run(run) {
     const parsed = input.safeParse(run.values);
     if (!parsed.success) throw new CommandError(parsed.error.issues.map(({ message }) => message).join('\n'));
-    const generated = run.values.generate === true ? generatePassword() : null;
+    const generated = run.values.generate === true ? randomPassword() : null;
     const password = generated ?? (await askPassword(run, parsed.data));
     const workplace = await run.open();
     await save(workplace, parsed.data, await workplace.passwords.hash(password));
@@ -52,11 +50,6 @@ export const createAdmin: Command = {
     return 0;
   },
 };
-
-/** 20 characters of 31: some 99 bits. */
-function generatePassword(): string {
-  return Array.from({ length: GENERATED_PARTS }, () => randomCode(GENERATED_PART)).join('-');
-}
 
 async function askPassword({ terminal }: Run, administrator: Administrator): Promise<string> {
   const password = await terminal.askSecret(`Password (da ${LEAST} a ${MOST} caratteri): `);

@@ -8,6 +8,14 @@ export function randomCode(length: number): string {
   return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
+const PASSWORD_PARTS = 4;
+const PASSWORD_PART = 5;
+
+/** A password for somebody else, to be typed once: 20 characters of 31 in groups, some 99 bits. */
+export function randomPassword(): string {
+  return Array.from({ length: PASSWORD_PARTS }, () => randomCode(PASSWORD_PART)).join('-');
+}
+
 // Bytes from here on would make some characters likelier than others.
 const FAIR_BYTES = 256 - (256 % ALPHABET.length);
 

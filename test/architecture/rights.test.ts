@@ -20,14 +20,19 @@ const SIGNED_IN = `Mutation.acceptNotice Query.booking Query.myAccessTokens Quer
   Mutation.requestEmailChange Mutation.requestErasure Mutation.withdrawErasure Mutation.bookSeat Mutation.cancelBooking Mutation.changeBooking
   Mutation.createAccessToken Mutation.revokeAccessToken Mutation.endLoginSessions Mutation.setLocale
   Subscription.accountEvents Subscription.myBookings`;
-const OFFICE = `Query.officePages Mutation.publishPage Query.officeCampaign Query.officeCampaigns Mutation.archiveCampaign Mutation.closeCampaign
+const HELPDESK = 'Mutation.openAccountSheet Mutation.searchAccounts';
+const SECURITY = 'Query.ministryAccount Mutation.setTemporaryPassword';
+const OFFICE = `Query.officeErasures Query.officeRoles Mutation.decideErasure Mutation.grantRole Mutation.withdrawRole
+  Query.officePages Mutation.publishPage Query.officeCampaign Query.officeCampaigns Mutation.archiveCampaign Mutation.closeCampaign
   Mutation.createCampaign Mutation.publishCampaign Mutation.updateCampaign`;
 
-type Access = 'public' | 'signedIn' | 'office';
+type Access = 'public' | 'signedIn' | Role;
 const EXPECTED = new Map<string, Access>([
   ...PUBLIC.split(/\s+/).map((path) => [path, 'public'] as const),
   ...SIGNED_IN.split(/\s+/).map((path) => [path, 'signedIn'] as const),
-  ...OFFICE.split(/\s+/).map((path) => [path, 'office'] as const),
+  ...OFFICE.split(/\s+/).map((path) => [path, 'OFFICE'] as const),
+  ...HELPDESK.split(/\s+/).map((path) => [path, 'HELPDESK'] as const),
+  ...SECURITY.split(/\s+/).map((path) => [path, 'SECURITY'] as const),
 ]);
 
 const ROLES: readonly Role[] = ['DESK', 'HEAD', 'OFFICE', 'HELPDESK', 'SECURITY'];
@@ -108,7 +113,7 @@ function dueTo(access: Access | undefined, reader: Reader): string {
   if (access === 'public') return 'open';
   if (reader.viewer === null) return 'UNAUTHENTICATED';
   if (access === 'signedIn') return 'open';
-  return reader.viewer.roles.some((grant) => grant.role === 'OFFICE') ? 'open' : 'FORBIDDEN';
+  return reader.viewer.roles.some((grant) => grant.role === access) ? 'open' : 'FORBIDDEN';
 }
 
 describe('rights', () => {
@@ -116,13 +121,10 @@ describe('rights', () => {
 
   it('[SEC-057] every root field states its scope, and the one that is written down', () => {
     const stated = fields.map(({ path, field }) => [path, JSON.stringify(scopeOf(field))]);
-    const words: Record<Access, string> = {
-      public: '{"public":true}',
-      signedIn: '{"signedIn":true}',
-      office: '{"role":"OFFICE"}',
-    };
+    const wordsOf = (access: Access): string =>
+      JSON.stringify(access === 'public' || access === 'signedIn' ? { [access]: true } : { role: access });
     expect(Object.fromEntries(stated)).toEqual(
-      Object.fromEntries([...EXPECTED].map(([path, access]) => [path, words[access]])),
+      Object.fromEntries([...EXPECTED].map(([path, access]) => [path, wordsOf(access)])),
     );
   });
 

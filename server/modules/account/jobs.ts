@@ -8,6 +8,7 @@ import { queueSms } from '../../platform/sms/queue.ts';
 import { countSms } from '../../platform/sms/store.ts';
 import { e164 } from './contact-rules.ts';
 import { findValidatedMobile, lockNumber } from './contact-store.ts';
+import { forgetErasureMails } from './erasure-store.ts';
 import {
   type Correspondent,
   countMails,
@@ -31,6 +32,7 @@ declare module '../../platform/jobs/jobs.ts' {
     'account.tellLock': { actId: string; accountId: string | null; at: string; until: string };
     'account.forgetRecoveries': Record<string, never>;
     'account.forgetAttempts': Record<string, never>;
+    'account.forgetErasureMails': Record<string, never>;
   }
 }
 
@@ -45,6 +47,11 @@ export const accountSweeps: readonly Sweep[] = [
     cron: '* * * * *',
     rule: 'i tentativi di accesso si cancellano dopo 15 minuti, quando non bloccano più nessuno',
   },
+  {
+    job: 'account.forgetErasureMails',
+    cron: '41 * * * *',
+    rule: 'l’ultimo messaggio di chi è stato cancellato si cancella dopo l’invio',
+  },
 ];
 
 type AccountJob =
@@ -52,9 +59,10 @@ type AccountJob =
   | 'account.sendUsernames'
   | 'account.tellLock'
   | 'account.forgetRecoveries'
-  | 'account.forgetAttempts';
+  | 'account.forgetAttempts'
+  | 'account.forgetErasureMails';
 
-const COUNTED = ['account.recovery', 'account.usernames'] as const;
+const COUNTED = ['account.recovery', 'account.recoveryAtMinistry', 'account.usernames'] as const;
 
 interface JobDeps {
   db: Db;
@@ -77,14 +85,20 @@ export function createAccountJobs({
         const recovery = await takeUnhandled(tx, recoveryId, at);
         if (!recovery?.accountId || recovery.expiresAt <= at) return;
         const to = await findCorrespondent(tx, recovery.accountId, channel === 'SMS' ? 'MAIN_EMAIL' : channel);
-        // An institution has one mailbox, whatever was chosen (DEC-17).
-        if (channel === 'SMS' && to?.kind === 'PERSON') {
+        // An institution has one mailbox, whatever was chosen (DEC-17); the ministry's accounts are told by mail alone.
+        if (channel === 'SMS' && to?.kind === 'PERSON' && !to.ministry) {
           if (!smsAvailable || !(await sendRecoverySms(tx, to, recovery, at))) await silence(tx, recoveryId);
           return;
         }
         if (!to?.address) {
           logger.info({ accountId: recovery.accountId }, 'a recovery has no address to go to');
           await silence(tx, recoveryId);
+          return;
+        }
+        if (to.ministry) {
+          // Without a link: only the security officer gives it another password.
+          const params = { recoveryId, number: recovery.number, username: to.username };
+          await queueWithinLimit(tx, to, { template: 'account.recoveryAtMinistry', params, locale }, at);
           return;
         }
         const params = {
@@ -121,6 +135,8 @@ export function createAccountJobs({
 
     'account.forgetRecoveries': () => sweepRecoveries(db, clock.now()),
     'account.forgetAttempts': () => sweepThrottle(db, clock.now()),
+
+    'account.forgetErasureMails': () => forgetErasureMails(db),
   };
 }
 

@@ -24,6 +24,17 @@ export const accountMailWords: Words = {
       next: 'Per accedere puoi usare anche il codice fiscale. Se non ricordi la password: {{siteUrl}}/recupero.',
       unexpected: 'Se non te lo aspettavi, non devi fare nulla: tutto resta com’è.',
     },
+    ministry: {
+      what: 'È stato chiesto il recupero della password di {{username}}, che è un’utenza del ministero.',
+      next: 'La sua password non si recupera qui: chiedine una temporanea al referente per la sicurezza del tuo ufficio.',
+    },
+    temporary: {
+      subject: 'Hai una password temporanea',
+      done: '{{when}} il referente per la sicurezza ha dato a {{username}} una password temporanea. La password di prima non vale più e tutti gli accessi sono chiusi.',
+      next: 'La password temporanea te la comunica il referente, non arriva per e-mail. Vale fino a {{until}}; al primo accesso ne scegli una tua.',
+      unexpected:
+        'Se non l’hai chiesta tu, avvisa subito il referente per la sicurezza e scrivici: {{siteUrl}}/assistenza.',
+    },
     changed: {
       subject: 'La tua password è cambiata',
       done: 'La password di {{username}} è stata cambiata {{when}}, da {{device}}.',
@@ -58,6 +69,17 @@ export const accountMailWords: Words = {
       label: 'User name',
       next: 'You can also sign in with your codice fiscale. If you do not remember the password: {{siteUrl}}/recupero.',
       unexpected: 'If you did not expect this, you need not do anything: all remains as it is.',
+    },
+    ministry: {
+      what: 'The recovery of the password of {{username}}, an account of the ministry, was asked for.',
+      next: 'Its password is not recovered here: ask the security officer (referente per la sicurezza) of your office for a temporary one.',
+    },
+    temporary: {
+      subject: 'You have a temporary password',
+      done: '{{when}} the security officer gave {{username}} a temporary password. The one before opens nothing any more and all sign-ins are over.',
+      next: 'The officer tells you the temporary password; it does not come by e-mail. It is valid until {{until}}; at the first sign-in you choose your own.',
+      unexpected:
+        'If you did not ask for it, tell the security officer at once and write to us: {{siteUrl}}/assistenza.',
     },
     changed: {
       subject: 'Your password was changed',

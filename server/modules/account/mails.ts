@@ -5,13 +5,23 @@ import { createOwnMails, type OwnMail } from './own-mails.ts';
 import { recoveryCode, recoveryLink } from './recovery-secrets.ts';
 import { recoveryWords } from './recovery-words.ts';
 
-export type AccountMail = 'account.recovery' | 'account.usernames' | 'account.passwordChanged' | 'account.locked';
+export type AccountMail =
+  | 'account.recovery'
+  | 'account.recoveryAtMinistry'
+  | 'account.usernames'
+  | 'account.passwordChanged'
+  | 'account.temporaryPassword'
+  | 'account.locked';
 
 declare module '../../platform/mail/queue.ts' {
   interface MailParams {
     /** The code and the link are derived when the mail is written: they rest in no row (DEC-21). */
     'account.recovery': { recoveryId: string; number: number; username: string; askedAt: string; until: string };
+    /** Without a code and a link: nobody but the security officer gives a ministry account a password (IAM-403). */
+    'account.recoveryAtMinistry': { recoveryId: string; number: number; username: string };
     'account.usernames': { actId: string; username: string };
+    /** That there is one, and until when; never itself. */
+    'account.temporaryPassword': { username: string; at: string; until: string };
     'account.passwordChanged': { username: string; at: string; browser: string | null; system: string | null };
     'account.locked': { actId: string; username: string; at: string; until: string };
   }
@@ -47,6 +57,22 @@ export function createAccountMails(serverKey: Buffer): Pick<MailTemplates, Accou
         say(locale, 'recovery.validity', { until: timeOf(new Date(until)) }),
         say(locale, 'recovery.restart', { siteUrl: site.siteUrl }),
         say(locale, 'recovery.unexpected'),
+      ],
+    }),
+    'account.recoveryAtMinistry': ({ number, username }, locale, { site }) => ({
+      subject: subjects.say(locale, 'recovery.subject', { tag: site.office.shortName, number }),
+      blocks: [
+        say(locale, 'ministry.what', { username }),
+        say(locale, 'ministry.next'),
+        say(locale, 'recovery.unexpected'),
+      ],
+    }),
+    'account.temporaryPassword': ({ username, at, until }, locale, { site }) => ({
+      subject: words.say(locale, 'temporary.subject'),
+      blocks: [
+        say(locale, 'temporary.done', { username, when: longInstant(locale, new Date(at)) }),
+        say(locale, 'temporary.next', { until: longInstant(locale, new Date(until)) }),
+        say(locale, 'temporary.unexpected', { siteUrl: site.siteUrl }),
       ],
     }),
     'account.usernames': ({ username }, locale, { site }) => ({

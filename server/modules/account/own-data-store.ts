@@ -32,11 +32,11 @@ export interface ErasureRow {
   createdAt: Date;
 }
 
-/** The request that was not withdrawn. */
+/** The request that was neither withdrawn nor decided. */
 export async function findErasure(db: SqlRunner, accountId: string): Promise<ErasureRow | null> {
   const [row] = await db.query<ErasureRow>(sql`
     select id, number, created_at as "createdAt" from erasure_request
-    where account_id = ${accountId}::uuid and withdrawn_at is null`);
+    where account_id = ${accountId}::uuid and withdrawn_at is null and handled_at is null`);
   return row ?? null;
 }
 
@@ -48,7 +48,7 @@ export async function insertErasure(
   const [row] = await tx.query<ErasureRow>(sql`
     insert into erasure_request (id, account_id, created_at)
     values (${request.id}::uuid, ${request.accountId}::uuid, ${request.at})
-    on conflict (account_id) where withdrawn_at is null do nothing
+    on conflict (account_id) where withdrawn_at is null and handled_at is null do nothing
     returning id, number, created_at as "createdAt"`);
   return row ?? null;
 }
@@ -56,6 +56,6 @@ export async function insertErasure(
 export async function withdrawErasure(tx: SqlRunner, accountId: string, at: Date): Promise<number | null> {
   const [row] = await tx.query<{ number: number }>(sql`
     update erasure_request set withdrawn_at = ${at}
-    where account_id = ${accountId}::uuid and withdrawn_at is null returning number`);
+    where account_id = ${accountId}::uuid and withdrawn_at is null and handled_at is null returning number`);
   return row?.number ?? null;
 }

@@ -19,6 +19,15 @@ export class WrongPasswordError extends DomainError {
   }
 }
 
+/** The ministry's accounts change their password with the security officer alone (IAM-403). */
+export class MinistryPasswordError extends DomainError {
+  readonly key = 'own.ministryPassword';
+
+  constructor() {
+    super('the password of a ministry account is not changed here');
+  }
+}
+
 /** An institution's address is that of the registry (IAM-304). */
 export class EmailFixedError extends DomainError {
   readonly key = 'own.emailFixed';

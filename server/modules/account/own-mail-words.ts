@@ -49,6 +49,16 @@ export const ownMailWords: Words = {
       unexpected:
         'Se non eri tu, scegli subito un’altra password, {{siteUrl}}/recupero, poi scrivi all’assistenza: {{siteUrl}}/assistenza.',
     },
+    erasureDone: {
+      subject: 'Dati cancellati, richiesta numero {{number}}',
+      what: '{{office}} ha esaminato la tua richiesta: l’account è chiuso e i tuoi dati sono stati cancellati. Ecco la risposta:',
+      last: 'Questo è l’ultimo messaggio: dopo l’invio cancelliamo anche questo indirizzo.',
+    },
+    erasureDeclined: {
+      subject: 'Richiesta di cancellazione numero {{number}}: la risposta',
+      what: '{{office}} ha esaminato la tua richiesta e non cancella i dati, per questo motivo:',
+      next: 'Puoi presentare reclamo al Garante per la protezione dei dati personali o ricorso al giudice (articoli 77 e 79 del regolamento UE 2016/679).',
+    },
   },
   EN: {
     confirm: {
@@ -96,6 +106,16 @@ export const ownMailWords: Words = {
       done: '{{when}} the mobile number that ends in {{end}} was validated. From now on you can use it to recover the password too.',
       unexpected:
         'If it was not you, choose another password at once, {{siteUrl}}/recupero, then write to the helpdesk: {{siteUrl}}/assistenza.',
+    },
+    erasureDone: {
+      subject: 'Data erased, request number {{number}}',
+      what: '{{office}} examined your request: the account is closed and your data were erased. This is the answer:',
+      last: 'This is the last message: once it is sent we erase this address too.',
+    },
+    erasureDeclined: {
+      subject: 'Request of erasure number {{number}}: the answer',
+      what: '{{office}} examined your request and does not erase the data, for this reason:',
+      next: 'You may lodge a complaint with the data protection authority or go to court (articles 77 and 79 of regulation EU 2016/679).',
     },
   },
 };

@@ -10,7 +10,9 @@ export type OwnMail =
   | 'account.emailRestored'
   | 'account.newDevice'
   | 'account.erasureRequested'
-  | 'account.phoneValidated';
+  | 'account.phoneValidated'
+  | 'account.erasureDone'
+  | 'account.erasureDeclined';
 
 declare module '../../platform/mail/queue.ts' {
   interface MailParams {
@@ -26,6 +28,9 @@ declare module '../../platform/mail/queue.ts' {
     'account.erasureRequested': { number: number; at: string };
     /** From here on the number opens the account too, by recovery. */
     'account.phoneValidated': { phoneCodeId: string; at: string; end: string };
+    /** To the address of an account that is no more: its row is forgotten once it was sent. */
+    'account.erasureDone': { number: number; reason: string };
+    'account.erasureDeclined': { number: number; reason: string };
   }
 }
 
@@ -92,6 +97,23 @@ export function createOwnMails(serverKey: Buffer): Pick<MailTemplates, OwnMail> 
         say(locale, 'erasure.next', { office: site.office.name }),
         say(locale, 'erasure.kept'),
         say(locale, 'erasure.withdraw', { siteUrl: site.siteUrl }),
+      ],
+    }),
+    'account.erasureDone': ({ number, reason }, locale, { site }) => ({
+      subject: words.say(locale, 'erasureDone.subject', { number }),
+      blocks: [
+        say(locale, 'erasureDone.what', { office: site.office.name }),
+        { kind: 'paragraph', text: reason },
+        say(locale, 'erasure.kept'),
+        say(locale, 'erasureDone.last'),
+      ],
+    }),
+    'account.erasureDeclined': ({ number, reason }, locale, { site }) => ({
+      subject: words.say(locale, 'erasureDeclined.subject', { number }),
+      blocks: [
+        say(locale, 'erasureDeclined.what', { office: site.office.name }),
+        { kind: 'paragraph', text: reason },
+        say(locale, 'erasureDeclined.next'),
       ],
     }),
     'account.phoneValidated': ({ at, end }, locale, { site }) => ({

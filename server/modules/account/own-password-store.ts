@@ -13,6 +13,13 @@ export async function changePasswordHash(
   return rows.length > 0;
 }
 
+/** Whether only the security officer gives the account a password, unless it must be changed: then its owner does. */
+export async function isKeptByMinistry(db: SqlRunner, accountId: string): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 from account where id = ${accountId}::uuid and ministry`);
+  return rows.length > 0;
+}
+
 /** Ends a sign-in that goes on under another id; what it was, null when it had ended. */
 export async function takeLoginSession(
   tx: SqlRunner,

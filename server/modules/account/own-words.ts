@@ -6,6 +6,8 @@ export const ownWords: Words = {
     own: {
       loginSessionNotFound: 'Questo accesso è già chiuso.',
       wrongPassword: 'La password attuale non è questa. Controlla maiuscole e minuscole.',
+      ministryPassword:
+        'La password di un’utenza del ministero non si cambia qui: rivolgiti al referente per la sicurezza.',
       emailFixed: 'L’indirizzo di una scuola è quello dell’anagrafe del ministero: si cambia lì, non qui.',
       tooManyEmailChanges_one: 'Hai già chiesto più cambi in un’ora. Riprova tra {{count}} minuto.',
       tooManyEmailChanges_other: 'Hai già chiesto più cambi in un’ora. Riprova tra {{count}} minuti.',
@@ -54,7 +56,11 @@ export const ownWords: Words = {
         ERASURE_WITHDRAWN: 'Ritirata la richiesta di cancellazione',
         NOTICE_ACCEPTED: 'Accettata l’informativa sulla privacy',
         DISABLED: 'Account disattivato',
+        ROLE_GRANTED: 'Assegnato un ruolo',
         ROLE_REMOVED: 'Tolto un ruolo',
+        TEMPORARY_PASSWORD_SET: 'Password temporanea dal referente per la sicurezza',
+        SEEN_BY_HELPDESK: 'L’assistenza ha guardato lo stato dell’account',
+        ERASURE_DECIDED: 'Decisa la richiesta di cancellazione',
       },
       history: { at: 'Quando', what: 'Che cosa', device: 'Dispositivo' },
     },
@@ -63,6 +69,8 @@ export const ownWords: Words = {
     own: {
       loginSessionNotFound: 'This sign-in is over already.',
       wrongPassword: 'This is not the current password. Check capital and small letters.',
+      ministryPassword:
+        'The password of a ministry account is not changed here: ask the security officer (referente per la sicurezza).',
       emailFixed: 'The address of a school is that of the ministry’s registry: it is changed there, not here.',
       tooManyEmailChanges_one: 'You asked for several changes within an hour. Try again in {{count}} minute.',
       tooManyEmailChanges_other: 'You asked for several changes within an hour. Try again in {{count}} minutes.',
@@ -111,7 +119,11 @@ export const ownWords: Words = {
         ERASURE_WITHDRAWN: 'Request of erasure withdrawn',
         NOTICE_ACCEPTED: 'Privacy notice accepted',
         DISABLED: 'Account disabled',
+        ROLE_GRANTED: 'A role was given',
         ROLE_REMOVED: 'A role was removed',
+        TEMPORARY_PASSWORD_SET: 'Temporary password from the security officer',
+        SEEN_BY_HELPDESK: 'The helpdesk looked at the state of the account',
+        ERASURE_DECIDED: 'The request of erasure was decided',
       },
       history: { at: 'When', what: 'What', device: 'Device' },
     },

@@ -14,6 +14,8 @@ export interface Correspondent {
   locale: Loc;
   /** null: none is known. */
   address: string | null;
+  /** Mirrored from the ministry (DEC-15). */
+  ministry: boolean;
 }
 
 interface CorrespondentRow {
@@ -22,11 +24,12 @@ interface CorrespondentRow {
   username: string;
   locale: Loc;
   address: string | null;
+  ministry: boolean;
 }
 
-const correspondentOf = ({ id, kind, username, locale, address }: CorrespondentRow): Correspondent => ({
+const correspondentOf = ({ id, kind, username, locale, address, ministry }: CorrespondentRow): Correspondent => ({
   accountId: id,
-  ...{ kind, username, locale, address },
+  ...{ kind, username, locale, address, ministry },
 });
 
 /** null when there is no such account, or it was disabled. An institution has one mailbox, whatever the channel. */
@@ -36,7 +39,7 @@ export async function findCorrespondent(
   channel: MailChannel = 'MAIN_EMAIL',
 ): Promise<Correspondent | null> {
   const [row] = await db.query<CorrespondentRow>(sql`
-    select a.id, a.kind, a.username, a.locale, case when a.kind = 'INSTITUTION' then s.email
+    select a.id, a.kind, a.username, a.locale, a.ministry, case when a.kind = 'INSTITUTION' then s.email
       when ${channel} = 'INSTITUTIONAL_EMAIL' then a.institutional_email else a.email end as address
     from account a left join school s on s.code = a.school_code
     where a.id = ${accountId}::uuid and a.state = 'ACTIVE'`);

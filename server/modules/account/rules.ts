@@ -55,6 +55,17 @@ export function secondsUntil(until: Date, now: Date): number {
   return Math.max(1, Math.ceil((until.getTime() - now.getTime()) / SECOND_MS));
 }
 
+/** The hash that a password is held against; a temporary password that has expired is none (SEC-008). */
+export function passwordAt(
+  { passwordHash, temporaryUntil }: { passwordHash: string | null; temporaryUntil: Date | null },
+  now: Date,
+): string | null {
+  return temporaryUntil !== null && temporaryUntil <= now ? null : passwordHash;
+}
+
+/** A temporary password is given to be used at once (SEC-008). */
+export const TEMPORARY_PASSWORD_MS = 72 * HOUR_MS;
+
 export interface Grant {
   role: Role;
   schoolCode: string | null;

@@ -28,6 +28,10 @@ export const SECURITY_EVENTS = {
   'account.erasureWithdrawn': 'ERASURE_WITHDRAWN',
   'account.noticeAccepted': 'NOTICE_ACCEPTED',
   'account.disabled': 'DISABLED',
+  'account.erasureDecided': 'ERASURE_DECIDED',
+  'account.temporaryPasswordSet': 'TEMPORARY_PASSWORD_SET',
+  'helpdesk.accountSeen': 'SEEN_BY_HELPDESK',
+  'account.roleGranted': 'ROLE_GRANTED',
   'account.roleRemoved': 'ROLE_REMOVED',
 } as const satisfies Partial<Record<AuditEventName, string>>;
 

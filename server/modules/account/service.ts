@@ -6,27 +6,45 @@ import type { Loc } from '../../platform/i18n.ts';
 import { type AccessTokenUseCases, createAccessTokens } from './service/access-tokens.ts';
 import type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
 import { createDuties, type DutyUseCases } from './service/duties.ts';
+import { createMinistry, type MinistryUseCases } from './service/ministry.ts';
 import { createOwnArea, type OwnAreaUseCases } from './service/own-area.ts';
 import { createRecovery } from './service/recovery.ts';
 import type { RecoveryUseCases } from './service/recovery-use-cases.ts';
+import { type Act, createRoles, type RoleUseCases } from './service/roles.ts';
 import { createSessions } from './service/sessions.ts';
 import { createSignIn } from './service/sign-in.ts';
-import { disableAccount, endGrant, endSession, endSessionsOf, setLocale } from './store.ts';
+import { disableAccount, endSession, endSessionsOf, setLocale } from './store.ts';
 
 export { findAccountOfPerson, findNextUsername, insertPersonAccount } from './new-account-store.ts';
+export { maskAddress } from './own-email-rules.ts';
 export { checkPassword, type PasswordFault, type PersonalData, requireGoodPassword } from './password-rules.ts';
 export { SESSION_COOKIE } from './rules.ts';
 export type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
+export { createErasureOffice, type ErasureOfficeUseCases } from './service/erasure-office.ts';
 export { createOwnDataService, type OwnDataService } from './service/own-data.ts';
+export { type Act, createRoles, type RoleUseCases, type RoleWish } from './service/roles.ts';
+export { throttleKeys } from './service/throttle-keys.ts';
+export {
+  type AccountSheet,
+  type FoundAccount,
+  findAccounts,
+  findLock,
+  type LookBy,
+  listSheetMails,
+  listSheetSignIns,
+  readAccountSheet,
+  type SheetMail,
+  type SheetSignIn,
+} from './sheet-store.ts';
 export { TERMS_VERSION } from './terms.ts';
 
-/** Who did it, null for the system or its operator at the command line, and in which request. */
-export interface Act {
-  actorId: string | null;
-  requestId: string | null;
-}
-
-export interface AccountService extends AccessTokenUseCases, DutyUseCases, OwnAreaUseCases, RecoveryUseCases {
+export interface AccountService
+  extends MinistryUseCases,
+    AccessTokenUseCases,
+    DutyUseCases,
+    OwnAreaUseCases,
+    RecoveryUseCases,
+    RoleUseCases {
   /** Throws WrongCredentialsError, LockedError, BusyError, InvalidInputError. */
   signIn(input: RawSignIn, origin: SignInOrigin): Promise<SignedIn>;
   /** For a visitor it does nothing. */
@@ -41,8 +59,6 @@ export interface AccountService extends AccessTokenUseCases, DutyUseCases, OwnAr
   findSchoolOfGrant(grant: { schoolCode: string | null }, query: object): Promise<School | null>;
   /** Ends every session of the account and its sockets within 5 s (SEC-049). False when there was nothing to do. */
   disable(accountId: string, act: Act): Promise<boolean>;
-  /** Takes effect on the next request and closes open sockets (SEC-049). False when there was nothing to do. */
-  removeRole(roleGrantId: string, act: Act): Promise<boolean>;
   dispose(): void;
 }
 
@@ -104,17 +120,8 @@ export async function createAccountService(deps: AccountDeps): Promise<AccountSe
         });
         return true;
       }),
-    removeRole: (roleGrantId, { actorId, requestId }) =>
-      db.sqlTransaction(async (tx) => {
-        const at = clock.now();
-        const removed = await endGrant(tx, roleGrantId, at);
-        if (!removed) return false;
-        const data = { roleGrantId, role: removed.role };
-        const subjectId = removed.accountId;
-        await recordAudit(tx, { event: 'account.roleRemoved', actorId, subjectId, data, at, requestId });
-        tx.afterCommit(() => sessions.changed([subjectId]));
-        return true;
-      }),
+    ...createRoles(deps),
+    ...createMinistry(deps, sessions),
     ...createAccessTokens(deps, sessions),
     ...createDuties(deps),
     ...createRecovery(deps, sessions),

@@ -10,6 +10,8 @@ export interface Credentials {
   accountId: string;
   active: boolean;
   passwordHash: string | null;
+  /** Until when a temporary password signs in; null when the password is its owner's. */
+  temporaryUntil: Date | null;
   /** Every identifier that leads to this account, in lower case. */
   identifiers: string[];
   grants: Grant[];
@@ -61,10 +63,12 @@ export async function findCredentials(db: SqlRunner, identifier: string): Promis
     id: string;
     active: boolean;
     password_hash: string | null;
+    temporary_until: Date | null;
     identifiers: string[];
     grants: GrantJson[];
   }>(sql`
-    select a.id, a.state = 'ACTIVE' as active, a.password_hash, ${grantsOfAccount} as grants,
+    select a.id, a.state = 'ACTIVE' as active, a.password_hash, a.temporary_until,
+      ${grantsOfAccount} as grants,
       array_remove(array[a.username, lower(p.fiscal_code), lower(a.school_code)], null) as identifiers
     from account a left join person p on p.id = a.person_id
     where a.username = ${identifier} or a.school_code = ${code}
@@ -77,6 +81,7 @@ export async function findCredentials(db: SqlRunner, identifier: string): Promis
     accountId: row.id,
     active: row.active,
     passwordHash: row.password_hash,
+    temporaryUntil: row.temporary_until,
     identifiers: row.identifiers,
     grants: row.grants.map(grantOf),
   };
@@ -203,19 +208,6 @@ export async function disableAccount(tx: SqlRunner, accountId: string): Promise<
   const rows = await tx.query(sql`
     update account set state = 'DISABLED' where id = ${accountId}::uuid and state = 'ACTIVE' returning id`);
   return rows.length > 0;
-}
-
-/** Ends a role now; answers whose it was, null when there is no such role or it had ended. */
-export async function endGrant(
-  tx: SqlRunner,
-  grantId: string,
-  at: Date,
-): Promise<{ accountId: string; role: Grant['role'] } | null> {
-  const [row] = await tx.query<{ account_id: string; role: Grant['role'] }>(sql`
-    update role_grant set ends_at = ${at}
-    where id = ${grantId}::uuid and (ends_at is null or ends_at > ${at})
-    returning account_id, role`);
-  return row ? { accountId: row.account_id, role: row.role } : null;
 }
 
 export async function setLocale(tx: SqlRunner, accountId: string, locale: Loc): Promise<void> {

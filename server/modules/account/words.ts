@@ -1,8 +1,11 @@
 import type { Words } from '../../platform/i18n.ts';
 import { contactWords } from './contact-words.ts';
+import { erasureWords } from './erasure-words.ts';
+import { ministryWords } from './ministry-words.ts';
 import { ownWords } from './own-words.ts';
 import { passwordWords } from './password-words.ts';
 import { recoveryWords } from './recovery-words.ts';
+import { rolesWords } from './roles-words.ts';
 
 export const accountWords: Words = {
   IT: {
@@ -10,6 +13,9 @@ export const accountWords: Words = {
     ...recoveryWords.IT,
     ...ownWords.IT,
     ...contactWords.IT,
+    roles: rolesWords.IT,
+    erasure: erasureWords.IT,
+    ministry: ministryWords.IT,
     account: {
       wrongCredentials: 'Nome utente o password non corretti. Controlla maiuscole e minuscole della password.',
       identifierLocked_one:
@@ -39,6 +45,9 @@ export const accountWords: Words = {
     ...recoveryWords.EN,
     ...ownWords.EN,
     ...contactWords.EN,
+    roles: rolesWords.EN,
+    erasure: erasureWords.EN,
+    ministry: ministryWords.EN,
     account: {
       wrongCredentials: 'Wrong user name or password. Check the capital and small letters of the password.',
       identifierLocked_one:

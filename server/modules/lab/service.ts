@@ -37,6 +37,8 @@ export interface LabService
 
 const MOST_WATCHED = 100;
 
+export { countSeatsAhead } from './store.ts';
+
 export async function createLabService(deps: LabDeps): Promise<LabService> {
   const { db, clock, bus, logger } = deps;
   const availability = createWatch<SeatsRow>({ read: (what) => readSeats(db, what), bus, clock, logger });

@@ -202,6 +202,15 @@ export interface BookingFacts {
   live: boolean;
 }
 
+/** Seats held in sessions to come, and places in lines for them: what others count on. */
+export async function countSeatsAhead(db: SqlRunner, accountId: string, now: Date): Promise<number> {
+  const [row] = await db.query<{ count: number }>(sql`
+    select (select count(*) from booking
+        where account_id = ${accountId}::uuid and state in ('BOOKED', 'OFFERED') and starts_at > ${now})::int
+      + (select count(*) from lab_waiting where account_id = ${accountId}::uuid and state = 'WAITING')::int as count`);
+  return row?.count ?? 0;
+}
+
 export async function listBookingFacts(db: SqlRunner, bookingIds: readonly string[]): Promise<BookingFacts[]> {
   return await db.query<BookingFacts>(sql`
     select b.id as "bookingId", b.code, b.account_id as "accountId", a.email, a.locale, b.sequence,

@@ -5,6 +5,7 @@ import { createLinks, type LinkUseCases } from './service/link.ts';
 import { createMailing, type MailingUseCases } from './service/mailing.ts';
 
 export type { RegistrationDeps } from './service/deps.ts';
+export { findRegistrationOf, findRegistrations, type SeenRegistration } from './sheet-store.ts';
 
 /** Registering in four steps; every refusal is one of errors.ts, or InvalidInputError, ProofError, BusyError. */
 export interface RegistrationService extends DraftUseCases, MailingUseCases, LinkUseCases {

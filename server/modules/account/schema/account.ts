@@ -12,7 +12,7 @@ const AccountKindEnum = builder.enumType('AccountKind', {
   },
 });
 
-const RoleEnum = builder.enumType('Role', {
+export const RoleEnum = builder.enumType('Role', {
   description: 'What somebody may do beyond their own matters.',
   values: {
     [Role.DESK]: { description: 'Identifies people at a desk (sede di riconoscimento).' },
@@ -37,6 +37,9 @@ const AccountType = builder.prismaNode('Account', {
     kind: t.expose('kind', { type: AccountKindEnum, description: 'Whose account it is.' }),
     displayName: t.exposeString('displayName', { description: 'Name to show.' }),
     email: t.exposeString('email', { nullable: true, description: 'Where its mails go; null when not known.' }),
+    ministry: t.exposeBoolean('ministry', {
+      description: 'Mirrored from the ministry: its password comes from the security officer (DEC-15).',
+    }),
     locale: t.expose('locale', { type: LocaleEnum, description: 'Language of its screens and mails.' }),
   }),
 });

@@ -7,6 +7,12 @@ import type { OwnMailRow } from '../own-mail-store.ts';
 import type { OwnContacts } from '../service/contacts.ts';
 import { DomicileType, MobilePhoneType } from './contacts.ts';
 
+declare module '../../../graphql/builder.ts' {
+  interface ObjectTypes {
+    MailReport: Pick<OwnMailRow, 'state' | 'lastError' | 'settledAt'>;
+  }
+}
+
 const MailRefusalEnum = builder.enumType('MailRefusal', {
   description: 'Why a mail was refused for good.',
   values: {

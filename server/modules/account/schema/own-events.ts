@@ -33,6 +33,10 @@ const SecurityEventKindEnum = builder.enumType('SecurityEventKind', {
     ERASURE_WITHDRAWN: { description: 'The request of erasure was withdrawn.' },
     NOTICE_ACCEPTED: { description: 'The privacy notice was accepted.' },
     DISABLED: { description: 'The account was disabled.' },
+    ROLE_GRANTED: { description: 'A role was given.' },
+    TEMPORARY_PASSWORD_SET: { description: 'The security officer set a temporary password.' },
+    SEEN_BY_HELPDESK: { description: 'The helpdesk looked at the state of the account.' },
+    ERASURE_DECIDED: { description: 'The office decided the request of erasure.' },
     ROLE_REMOVED: { description: 'A role was removed.' },
   } satisfies Record<SecurityEventKind, { description: string }>,
 });

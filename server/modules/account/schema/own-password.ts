@@ -4,7 +4,7 @@ import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
 import { LockedError } from '../errors.ts';
-import { WrongPasswordError } from '../own-errors.ts';
+import { MinistryPasswordError, WrongPasswordError } from '../own-errors.ts';
 import { SESSION_COOKIE } from '../rules.ts';
 import type { PasswordChanged } from '../service/password-change.ts';
 import { cookiesOf } from './transport.ts';
@@ -12,6 +12,12 @@ import { cookiesOf } from './transport.ts';
 builder.objectType(WrongPasswordError, {
   name: 'WrongPasswordError',
   description: 'The current password is another one. It counts towards the lock like a wrong sign-in.',
+  interfaces: [RefusalInterface],
+});
+
+builder.objectType(MinistryPasswordError, {
+  name: 'MinistryPasswordError',
+  description: 'The account is the ministry’s: its security officer gives it another password (IAM-403).',
   interfaces: [RefusalInterface],
 });
 
@@ -44,7 +50,7 @@ builder.mutationFields((t) => ({
     authScopes: { signedIn: true },
     extensions: { checksCredentials: true, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'From which to which.' }) },
-    errors: { types: [WrongPasswordError, LockedError, BusyError, InvalidInputError] },
+    errors: { types: [MinistryPasswordError, WrongPasswordError, LockedError, BusyError, InvalidInputError] },
     async resolve(_root, { input }, context) {
       const cookies = cookiesOf(context);
       const done = await context.services.account.changePassword(viewerOf(context), input, context);

@@ -7,6 +7,12 @@ import { LoginSessionNotFoundError } from '../own-errors.ts';
 import { describeDevice } from '../security-events.ts';
 import type { OwnLoginSession } from '../service/own-sessions.ts';
 
+declare module '../../../graphql/builder.ts' {
+  interface ObjectTypes {
+    Device: Device;
+  }
+}
+
 const DeviceKindEnum = builder.enumType('DeviceKind', {
   description: 'What sort of device it seems to be.',
   values: {

@@ -62,6 +62,5 @@ declare module '../../../platform/audit/audit.ts' {
     'account.accessTokenMade': { accessTokenId: string; scopes: string[]; expiresAt: string };
     'account.accessTokenRevoked': { accessTokenId: string };
     'account.disabled': { sessionsEnded: number };
-    'account.roleRemoved': { roleGrantId: string; role: string };
   }
 }

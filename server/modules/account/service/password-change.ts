@@ -7,9 +7,9 @@ import { newId } from '../../../platform/ids.ts';
 import { queueMail } from '../../../platform/mail/queue.ts';
 import { newToken, tokenHash } from '../../../platform/tokens.ts';
 import { deviceOf } from '../../../platform/user-agent.ts';
-import { WrongPasswordError } from '../own-errors.ts';
+import { MinistryPasswordError, WrongPasswordError } from '../own-errors.ts';
 import { type PasswordChangeInput, parsePasswordChange } from '../own-input.ts';
-import { changePasswordHash, takeLoginSession } from '../own-password-store.ts';
+import { changePasswordHash, isKeptByMinistry, takeLoginSession } from '../own-password-store.ts';
 import { endLoginSessions } from '../own-sessions-store.ts';
 import { requireGoodPassword } from '../password-rules.ts';
 import { findCorrespondent } from '../recovery-mail-store.ts';
@@ -30,7 +30,7 @@ export interface PasswordChanged {
 }
 
 export interface PasswordChangeUseCases {
-  /** Throws WrongPasswordError, LockedError, BusyError, InvalidInputError. */
+  /** Throws MinistryPasswordError, WrongPasswordError, LockedError, BusyError, InvalidInputError. */
   changePassword(viewer: Viewer, raw: PasswordChangeInput, origin: SignInOrigin): Promise<PasswordChanged>;
 }
 
@@ -97,6 +97,7 @@ export function createPasswordChange(
   return {
     async changePassword(viewer, raw, origin) {
       const { currentPassword, newPassword } = parsePasswordChange(raw);
+      if (!viewer.passwordDuty && (await isKeptByMinistry(db, viewer.account.id))) throw new MinistryPasswordError();
       requireGoodPassword(newPassword, await findPersonalData(db, viewer.account.id), 'newPassword');
       // Said before the current one is looked at, so it tells nothing of it (SEC-009).
       if (newPassword.normalize('NFC') === currentPassword.normalize('NFC')) {

@@ -5,7 +5,7 @@ import { addJob } from '../../../platform/jobs/jobs.ts';
 import { newToken, tokenHash } from '../../../platform/tokens.ts';
 import { WrongCredentialsError } from '../errors.ts';
 import { parseSignIn } from '../input.ts';
-import { absoluteEnd, grantsAt, isLocked, mayBeRemembered, SESSION } from '../rules.ts';
+import { absoluteEnd, grantsAt, isLocked, mayBeRemembered, passwordAt, SESSION } from '../rules.ts';
 import { type Credentials, endSession, insertSession } from '../store.ts';
 import { countNetworkFailure, deleteCounters } from '../throttle-store.ts';
 import { type Attempt, type Claim, createAttempts } from './attempts.ts';
@@ -84,7 +84,7 @@ export function createSignIn(
   async function attemptSignIn(attempt: Attempt): Promise<SignedIn> {
     const claimed = await attempts.claim(attempt);
     const { credentials } = attempt;
-    const stored = claimed.mayCheck && credentials?.active ? credentials.passwordHash : null;
+    const stored = claimed.mayCheck && credentials?.active ? passwordAt(credentials, clock.now()) : null;
     const right = await passwords.verify(stored, attempt.input.password);
     if (right && credentials && stored) {
       const signedIn = await succeed(attempt, credentials, stored);

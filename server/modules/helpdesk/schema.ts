@@ -1,0 +1,2 @@
+import './schema/account-sheet.ts';
+import './schema/search.ts';
