@@ -95,6 +95,24 @@ chromiumOrSkip('recovery in the browser', (chromium) => {
     expect(world.complaints).toEqual([]);
   });
 
+  it('[CHK-21][CHK-24][CHK-30][CHK-31][CHK-32] it says to follow with care, where a known password is changed, and to look among the spam', async () => {
+    const { username } = await person();
+    const page = await world.window();
+    await page.goto('/recupero');
+    const main = page.locator('main');
+    await main.getByText('Segui con attenzione le indicazioni.').waitFor();
+    expect(await main.getByRole('link', { name: 'Cambia password' }).getAttribute('href')).toBe(
+      '/area-riservata/password',
+    );
+    await page.getByText('Verifica automatica completata.').waitFor();
+    await page.getByLabel('Nome utente o codice fiscale').fill(username);
+    await page.getByRole('button', { name: 'Avvia recupero password' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Controlla la posta' }).waitFor();
+    await main.getByText('abbiamo inviato un messaggio').waitFor();
+    await main.getByText('guarda nella posta indesiderata (spam)').waitFor();
+    expect(world.complaints).toEqual([]);
+  });
+
   it('[CHK-27][DEC-03][SEC-032][SEC-054] by link on a telephone, in English, while the code is refused there', async () => {
     const { username } = await person();
     const page = await world.window();

@@ -103,7 +103,7 @@ chromiumOrSkip('the reserved area', (chromium) => {
     await page.getByRole('link', { name: 'Sicurezza', exact: true }).waitFor();
   });
 
-  it('[IAM-401] [ACC-03] [UI-02] the password is changed by the keys alone, and the other window is signed out', async () => {
+  it('[IAM-401] [CHK-56] [ACC-03] [UI-02] the password is changed by the keys alone, and the other window is signed out', async () => {
     const { cookie, username } = await world.app.signedIn();
     const page = await world.window({ cookie });
     const other = await world.window({ cookie: await world.app.signIn(username) });

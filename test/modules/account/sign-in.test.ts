@@ -32,7 +32,7 @@ async function attempt(identifier: string, password: string): Promise<Outcome> {
 }
 
 describe('signIn', () => {
-  it('[DEC-01] takes the user name and the codice fiscale of a person and the code of a school, in any case', async () => {
+  it('[DEC-01][CHK-15][CHK-16][CHK-17][CHK-18][CHK-19] takes the user name and the codice fiscale of a person and the code of a school, in any case', async () => {
     const { username, fiscalCode } = await test.seed.person({ passwordHash });
     const now = test.clock.now();
     await test.app.db.query(sql`
@@ -77,7 +77,7 @@ describe('signIn', () => {
     expect(await answers(username)).toBe(await answers('nessuno.con.questo.nome'));
   });
 
-  it('[SEC-006] compares passwords exactly; [SEC-002] one form for accents however typed', async () => {
+  it('[SEC-006][CHK-52] compares passwords exactly; [SEC-002] one form for accents however typed', async () => {
     const hash = await test.app.passwords.hash('perché no, È così');
     const { username } = await test.seed.person({ passwordHash: hash });
     const decomposed = 'perché no, È così'.normalize('NFD');
