@@ -19,6 +19,21 @@ chromiumOrSkip('pages of the office', (chromium) => {
     await expect.poll(() => header.innerText()).toMatch(/Sportello\s+Laboratori, abilitazione e istanze/);
   });
 
+  it('[CHK-08] [POL-007] home tells a visitor what asks for an account, and offers the guide and the questions', async () => {
+    const page = await world.window();
+    await page.goto('/');
+    const main = page.locator('main');
+    await main.getByText('Per prenotare serve un account personale').waitFor();
+    for (const [link, path] of [
+      ['accedi', '/accedi'],
+      ['registrati', '/registrazione'],
+      ['Leggere la guida operativa', '/guida'],
+      ['Trovare una risposta', '/domande-frequenti'],
+    ] as const) {
+      expect(await main.getByRole('link', { name: link }).getAttribute('href')).toBe(path);
+    }
+  });
+
   it('[CHK-10] [CHK-11] recovery has its menu, with the page itself marked, and the way back', async () => {
     const page = await world.window();
     await page.goto('/recupero');

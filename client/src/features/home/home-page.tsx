@@ -1,5 +1,5 @@
 import { type ReactElement, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useClient, useQuery } from 'urql';
 import '../../styles/public.css';
@@ -67,6 +67,7 @@ export function HomePage(): ReactElement {
         </Link>
         <Mine />
       </div>
+      <Visitor />
       {data ? <Content data={data} variables={variables} /> : <Waiting onRetry={retry} />}
     </div>
   );
@@ -77,6 +78,22 @@ function Mine(): ReactElement {
   const { viewer } = useViewer();
   const to = viewer ? '/prenotazioni' : `/accedi?poi=${encodeURIComponent('/prenotazioni')}`;
   return <Link to={to}>{t('toBookings')}</Link>;
+}
+
+/** What whoever has not signed in can do here, and what asks for an account (CHK-08). */
+function Visitor(): ReactElement | null {
+  const { t } = useTranslation('home');
+  const { status, viewer } = useViewer();
+  if (status !== 'ready' || viewer) return null;
+  return (
+    <p className="pg-after">
+      <Trans
+        t={t}
+        i18nKey="visitor"
+        components={{ in: <Link to="/accedi" />, register: <Link to="/registrazione" /> }}
+      />
+    </p>
+  );
 }
 
 function Content({ data, variables }: { data: HomeQuery; variables: { from: string | null } }): ReactElement {
@@ -124,7 +141,7 @@ function Content({ data, variables }: { data: HomeQuery; variables: { from: stri
             {t('doTitle')}
           </h2>
           <ul className="pg-do">
-            {(['book', 'change', 'wall'] as const).map((item) => (
+            {(['book', 'change', 'guide', 'faq', 'wall'] as const).map((item) => (
               <li key={item}>
                 <Link to={t(`do.${item}.to`)}>{t(`do.${item}.title`)}</Link>
                 <span>{t(`do.${item}.text`)}</span>
