@@ -55,6 +55,7 @@ async function launchOurs({ ground, ends }: Stage): Promise<Child> {
     jobs: true,
     logLevel: 'info',
     hashing: { concurrency: HASHES_AT_ONCE, queue: 200 },
+    secondFactorRoles: [],
     trustedProxies: ['127.0.0.1'],
     rateLimits: { perAddress: 999_999_999, perAccount: 999_999_999 },
     metrics: { token: null },

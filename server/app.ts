@@ -13,6 +13,7 @@ import {
   createOwnDataService,
   type ErasureOfficeUseCases,
   type OwnDataService,
+  type SecondFactorSettings,
 } from './modules/account/service.ts';
 import { accountWords } from './modules/account/words.ts';
 import { contentOwnTables } from './modules/content/own-tables.ts';
@@ -122,9 +123,10 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
 
   const { serverKey } = config;
   const proofOfWork = createProofOfWork({ clock, serverKey });
+  const secondFactor = secondFactorOf(config);
   const places = createPlaces();
   const account = await createAccountService({
-    ...{ db, clock, bus, passwords, proofOfWork, places, serverKey, logger },
+    ...{ db, clock, bus, passwords, proofOfWork, places, serverKey, secondFactor, logger },
     smsAvailable: smsRoute(config) !== 'NONE',
   });
   undo.push(() => account.dispose());
@@ -177,6 +179,12 @@ export const ownTables: readonly OwnTable[] = [
   ...contentOwnTables,
   ...platformOwnTables,
 ];
+
+/** Passkeys belong to the site's host, whichever address a server listens on. */
+function secondFactorOf({ secondFactorRoles, siteUrl, office }: Config): SecondFactorSettings {
+  const { hostname, origin } = new URL(siteUrl);
+  return { roles: secondFactorRoles, issuer: office.shortName, host: hostname, origins: [origin] };
+}
 
 async function unwind(undo: (() => unknown)[]): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();

@@ -44,6 +44,8 @@ export interface Config {
   hashing: { concurrency: number; queue: number };
   /** Requests and operations a minute. */
   rateLimits: { perAddress: number; perAccount: number };
+  /** Roles that open nothing until their holder has a second factor (ACC-07). */
+  secondFactorRoles: OperatorRole[];
   /** Addresses and networks whose X-Forwarded-For is believed (SEC-056). */
   trustedProxies: string[];
   /** With a token /metrics answers whoever sends it; without, only this machine. */
@@ -51,6 +53,10 @@ export interface Config {
   /** Where OpenTelemetry traces go; null: nowhere. */
   tracing: { endpoint: string } | null;
 }
+
+/** Whoever has one of these sees or changes what belongs to others. */
+const OPERATOR_ROLES = ['DESK', 'HEAD', 'OFFICE', 'HELPDESK', 'SECURITY'] as const;
+export type OperatorRole = (typeof OPERATOR_ROLES)[number];
 
 /** What the environment says. The embedded database and the key in the data folder fill what is null. */
 export interface Settings extends Omit<Config, 'database' | 'serverKey'> {
@@ -166,6 +172,11 @@ const fields = z.object({
     .transform((value) => value.split(',').map((part) => part.trim()))
     .refine((peers) => peers.every(isPeer), 'deve elencare indirizzi o reti come 127.0.0.1 e 10.0.0.0/8, con virgole')
     .default([]),
+  SECOND_FACTOR_ROLES: z
+    .string()
+    .transform((value) => value.split(',').map((part) => part.trim().toUpperCase()))
+    .pipe(z.array(z.enum(OPERATOR_ROLES, `deve elencare, con virgole, ruoli tra ${OPERATOR_ROLES.join(', ')}`)))
+    .default([]),
   OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
   METRICS_TOKEN: z
     .string()
@@ -233,6 +244,7 @@ function toSettings(env: Fields): Settings {
     logLevel: env.LOG_LEVEL,
     hashing: { concurrency: env.HASH_CONCURRENCY, queue: env.HASH_QUEUE },
     rateLimits: { perAddress: env.RATE_LIMIT_PER_ADDRESS, perAccount: env.RATE_LIMIT_PER_ACCOUNT },
+    secondFactorRoles: [...new Set(env.SECOND_FACTOR_ROLES)],
     trustedProxies: env.TRUSTED_PROXIES,
     metrics: { token: env.METRICS_TOKEN ?? null },
     tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT } : null,

@@ -11,12 +11,14 @@ import { doctor } from './doctor.ts';
 import { exportLabs, importEligible, importLabs, importSchools } from './imports.ts';
 import { explainRefusal } from './report.ts';
 import { restore } from './restore.ts';
+import { resetSecondFactor } from './second-factor.ts';
 import { sweep } from './sweep.ts';
 import { Interrupted, type Terminal } from './terminal.ts';
 import type { Workplace, WorkplaceOptions } from './workplace.ts';
 
 const COMMANDS: readonly Command[] = [
   ...[importSchools, importLabs, importEligible, exportLabs, createAdmin, auditVerify, doctor, sweep, backup, restore],
+  resetSecondFactor,
 ];
 const HELP = new Set(['', 'help', '--help', '-h']);
 

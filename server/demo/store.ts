@@ -89,6 +89,7 @@ export async function viewersOf(db: Db, usernames: readonly string[]): Promise<V
   return accounts.map(({ person, roles, ...account }) => ({
     account: { ...account, fiscalCode: person?.fiscalCode ?? null },
     roles,
+    withheldRoles: [],
     loginSessionId: '',
     accessToken: null,
     passwordDuty: null,

@@ -93,7 +93,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       person: context.viewer?.account.kind === 'PERSON',
       role: (role) => hasRole(context.viewer, role),
     }),
-    unauthorizedError: (_parent, context) => refusalOfScope(context),
+    unauthorizedError: (_parent, context, _info, { failure }) => refusalOfScope(context, failure),
     // Sockets live long: the rights of every event are computed anew (SEC-082).
     authorizeOnSubscribe: true,
   },

@@ -25,6 +25,8 @@ export interface Viewer {
     schoolCode: string | null;
   };
   roles: readonly { role: Role; schoolCode: string | null }[];
+  /** Roles that it holds too and that open nothing until it has a second factor (ACC-07). */
+  withheldRoles: readonly { role: Role; schoolCode: string | null }[];
   /** The sign-in; with an access token the token's own id, which names no sign-in. */
   loginSessionId: string;
   /** What a program was allowed by its access token; null after a sign-in, which opens all that the account may. */

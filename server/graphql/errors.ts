@@ -1,3 +1,4 @@
+import { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
 import { isUnavailable } from '../platform/db/db-errors.ts';
 import { DomainError, ForbiddenError, InvalidInputError, UnauthenticatedError } from '../platform/errors.ts';
@@ -13,11 +14,22 @@ function coded(code: string, message: string, extensions: Record<string, unknown
   return new GraphQLError(message, { extensions: { code, ...extensions } });
 }
 
-/** What a field's scope answers: UNAUTHENTICATED before sign-in, FORBIDDEN after. */
-export function refusalOfScope(context: Context): GraphQLError {
-  return context.viewer
-    ? coded('FORBIDDEN', context.say('error.forbidden'))
-    : coded('UNAUTHENTICATED', context.say('error.unauthenticated'));
+/**
+ * What a field's scope answers: UNAUTHENTICATED before sign-in, FORBIDDEN after; SECOND_FACTOR_REQUIRED to who holds the
+ * role and lacks what the operator asks of it (ACC-07).
+ */
+export function refusalOfScope({ viewer, say }: Context, failure: AuthFailure): GraphQLError {
+  if (!viewer) return coded('UNAUTHENTICATED', say('error.unauthenticated'));
+  const missed = rolesMissed(failure);
+  return viewer.withheldRoles.some(({ role }) => missed.includes(role))
+    ? coded('SECOND_FACTOR_REQUIRED', say('error.secondFactorRequired'))
+    : coded('FORBIDDEN', say('error.forbidden'));
+}
+
+/** The roles whose scope let nobody through, however scopes are combined. */
+function rolesMissed(failure: AuthFailure): unknown[] {
+  if ('failures' in failure) return failure.failures.flatMap(rolesMissed);
+  return failure.kind === AuthScopeFailureType.AuthScope && failure.scope === 'role' ? [failure.parameter] : [];
 }
 
 /**

@@ -11,6 +11,8 @@ export const graphqlWords: Words = {
       forbidden: 'Con questo account non puoi farlo.',
       passwordTemporary: 'Prima di continuare cambia la password: quella che hai è provvisoria.',
       passwordExpired: 'Prima di continuare cambia la password: è scaduta. L’account resta attivo.',
+      secondFactorRequired:
+        'Per lavorare con questo ruolo serve la verifica in due passaggi: attivala nella tua area riservata.',
       pageSize: 'Chiedi da {{minimum}} a {{maximum}} righe.',
       cursor: 'Questo punto dell’elenco non esiste.',
       proof: 'La verifica automatica è scaduta o non è riuscita. Non abbiamo fatto nulla: ripetila e riprova.',
@@ -31,6 +33,7 @@ export const graphqlWords: Words = {
       forbidden: 'This account cannot do that.',
       passwordTemporary: 'Change your password before you go on: the one that you have is temporary.',
       passwordExpired: 'Change your password before you go on: it has expired. The account stays active.',
+      secondFactorRequired: 'To work in this role you need two-step verification: turn it on in your reserved area.',
       pageSize: 'Ask for {{minimum}} to {{maximum}} rows.',
       cursor: 'There is no such place in the list.',
       proof: 'The automatic check expired or failed. Nothing was done: repeat it and try again.',

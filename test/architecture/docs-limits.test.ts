@@ -3,6 +3,7 @@ import { PHONE_CODE, PHONE_CODE_LIMITS } from '#server/modules/account/contact-r
 import { PASSWORD_LENGTH } from '#server/modules/account/password-rules.ts';
 import { RECOVERY, RECOVERY_LIMITS } from '#server/modules/account/recovery-rules.ts';
 import { LOCKOUT, NETWORK_LIMIT } from '#server/modules/account/rules.ts';
+import { SECOND_FACTOR } from '#server/modules/account/second-factor-rules.ts';
 import { readSource } from './sources.ts';
 
 const minutes = (ms: number): number => ms / 60_000;
@@ -14,6 +15,9 @@ it('[SEC-020] the limits on credentials that the documents state are those of th
     `| ${NETWORK_LIMIT.wrongPasswords} in ${minutes(NETWORK_LIMIT.windowMs)} minutes |`,
     `| ${PASSWORD_LENGTH.least} to ${PASSWORD_LENGTH.most} characters |`,
     `| ${minutes(RECOVERY.validMs)} minutes, once, ${RECOVERY.mostCodes} codes looked at; then ${minutes(RECOVERY.grantMs)} minutes to choose the password |`,
+    `| ${SECOND_FACTOR.wrongAnswers} in ${minutes(LOCKOUT.windowMs)} minutes, then locked for ${minutes(LOCKOUT.lockMs)} minutes |`,
+    `| ${minutes(SECOND_FACTOR.stepMs)} minutes, once, in the browser that began it |`,
+    `| ${SECOND_FACTOR.recoveryCodes}, each once |`,
     `| ${RECOVERY_LIMITS.mailsAnAddress} an hour |`,
     `| SMS of recovery to one number | ${RECOVERY_LIMITS.smsANumber} an hour |`,
     `| ${minutes(PHONE_CODE.lifeMs)} minutes, once, ${PHONE_CODE.mostWrong} wrong codes in a row, then locked for ${minutes(PHONE_CODE.lockMs)} minutes |`,

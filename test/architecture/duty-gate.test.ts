@@ -6,13 +6,14 @@ import { operationFor, rootFields } from './schema-walk.ts';
 
 /** What leads to another password, or out; and the way back from an address that somebody else put in. */
 const OPEN = [
-  ...['changePassword', 'chooseRecoveredPassword', 'confirmRecoveryCode', 'confirmRecoveryLink', 'recoverUsername'],
-  ...['setLocale', 'signIn', 'signOut', 'startRecovery', 'undoEmailChange'],
+  ...['changePassword', 'chooseRecoveredPassword', 'confirmRecoveryCode', 'confirmRecoveryLink', 'confirmSecondFactor'],
+  ...['recoverUsername', 'setLocale', 'signIn', 'signOut', 'startRecovery', 'undoEmailChange'],
 ];
 
 const viewer = {
   account: { kind: 'PERSON' },
   roles: [{ role: 'OFFICE' }],
+  withheldRoles: [],
   accessToken: null,
   passwordDuty: 'TEMPORARY',
 };

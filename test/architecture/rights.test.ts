@@ -13,8 +13,10 @@ const PUBLIC = `Query.page Query.registration Query.registrationTerms Mutation.s
   Query.labSessions Query.me Query.node Query.office Query.serverTime Mutation.signIn Mutation.signOut Subscription.availability
   Query.emailLink Mutation.confirmEmailChange Mutation.undoEmailChange
   Query.passwordFaults Query.recovery Query.recoveryByLink Query.recoveryChannels Query.securityCheck Mutation.chooseRecoveredPassword
+  Query.secondStep Mutation.confirmSecondFactor
   Mutation.confirmRecoveryCode Mutation.confirmRecoveryLink Mutation.recoverUsername Mutation.startRecovery`;
-const SIGNED_IN = `Mutation.acceptNotice Query.booking Query.myAccessTokens Query.myBookings
+const SIGNED_IN = `Mutation.acceptNotice Query.mySecondFactors Mutation.addSecondFactor Mutation.removeSecondFactor Mutation.renewRecoveryCodes
+  Mutation.startSecondFactor Query.booking Query.myAccessTokens Query.myBookings
   Query.myContacts Query.myErasureRequest Query.myLoginSessions Query.myMails Query.myPersonalData Query.mySecurityEvents Mutation.cancelEmailChange Mutation.changePassword
   Mutation.confirmPhoneCode Mutation.requestPhoneCode Mutation.updateOwnContacts
   Mutation.requestEmailChange Mutation.requestErasure Mutation.withdrawErasure Mutation.bookSeat Mutation.cancelBooking Mutation.changeBooking
@@ -55,6 +57,7 @@ function viewer(kind: AccountKind, roles: readonly Role[]): Viewer {
       schoolCode: null,
     },
     roles: roles.map((role) => ({ role, schoolCode: null })),
+    withheldRoles: [],
     loginSessionId: randomUUID(),
     accessToken: null,
     passwordDuty: null,

@@ -42,6 +42,7 @@ beforeAll(async () => {
       serverKey: SERVER_KEY,
       logger,
     },
+    secondFactor: { roles: [], issuer: 'Prova', host: 'localhost', origins: ['http://localhost:4000'] },
   });
   const config = {
     ...readConfig({}),

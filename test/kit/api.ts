@@ -84,6 +84,7 @@ export function testConfig(database: TestDatabase, more: Partial<Config> = {}): 
     hashing: { concurrency: 2, queue: 500 },
     // Tests are one busy address.
     rateLimits: { perAddress: 10_000_000, perAccount: 10_000_000 },
+    secondFactorRoles: [],
     trustedProxies: [],
     metrics: { token: null },
     tracing: null,

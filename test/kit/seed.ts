@@ -173,6 +173,7 @@ function viewer(account: { id: string; username: string; email: string | null; f
   return {
     account: { ...account, kind: 'PERSON', displayName: 'Persona Prova', locale: 'IT', schoolCode: null },
     roles: [],
+    withheldRoles: [],
     loginSessionId: randomUUID(),
     accessToken: null,
     passwordDuty: null,

@@ -6,6 +6,7 @@ import type { Case } from './constraint-case.ts';
 import { accountCases } from './constraint-cases-account.ts';
 import { contactCases } from './constraint-cases-contacts.ts';
 import { contentCases } from './constraint-cases-content.ts';
+import { secondFactorCases } from './constraint-cases-second-factor.ts';
 import { timeCases } from './constraint-cases-time.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 
@@ -91,6 +92,7 @@ const ground = [
 
 const cases: Case[] = [
   ...accountCases(PERSON),
+  ...secondFactorCases(PERSON, OTHER),
   ...timeCases(PERSON),
   ...contentCases,
   {

@@ -3,12 +3,13 @@ import { TERMS_VERSION } from './terms.ts';
 import { PASSWORD_EXPIRY } from './time-rules.ts';
 
 /** What an account may have to do, in the order in which it is asked for (ACC-01). */
-export const DUTY_KINDS = ['CHANGE_PASSWORD', 'ACCEPT_NOTICE', 'RENEW_PASSWORD'] as const;
+export const DUTY_KINDS = ['CHANGE_PASSWORD', 'ADD_SECOND_FACTOR', 'ACCEPT_NOTICE', 'RENEW_PASSWORD'] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
 
 export const DUTY_REASONS = [
   'TEMPORARY_PASSWORD',
   'EXPIRED_PASSWORD',
+  'ROLE_NEEDS_SECOND_FACTOR',
   'FIRST_NOTICE',
   'CHANGED_NOTICE',
   'EXPIRING_PASSWORD',
@@ -42,8 +43,8 @@ export function passwordDutyOf(
   return passwordExpiresAt !== null && passwordExpiresAt <= now ? 'EXPIRED' : null;
 }
 
-/** All that an account has to do, in order. */
-export function dutiesOf(facts: DutyFacts, now: Date): Duty[] {
+/** All that an account has to do, in order. A role may wait for a second factor (ACC-07). */
+export function dutiesOf(facts: DutyFacts, roleWaits: boolean, now: Date): Duty[] {
   const { noticeVersion, passwordExpiresAt: at } = facts;
   const forced = passwordDutyOf(facts, now);
   const invitedFrom = at === null ? null : new Date(at.getTime() - PASSWORD_EXPIRY.firstNoticeMs);
@@ -52,6 +53,10 @@ export function dutiesOf(facts: DutyFacts, now: Date): Duty[] {
     duties.push({ kind: 'CHANGE_PASSWORD', reason: 'TEMPORARY_PASSWORD', blocking: true, at: null, version: null });
   if (forced === 'EXPIRED')
     duties.push({ kind: 'CHANGE_PASSWORD', reason: 'EXPIRED_PASSWORD', blocking: true, at, version: null });
+  if (roleWaits) {
+    const reason = 'ROLE_NEEDS_SECOND_FACTOR';
+    duties.push({ kind: 'ADD_SECOND_FACTOR', reason, blocking: false, at: null, version: null });
+  }
   if (noticeVersion !== TERMS_VERSION) {
     const reason = noticeVersion === null ? 'FIRST_NOTICE' : 'CHANGED_NOTICE';
     duties.push({ kind: 'ACCEPT_NOTICE', reason, blocking: false, at: null, version: TERMS_VERSION });

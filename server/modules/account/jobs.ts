@@ -21,6 +21,8 @@ import {
 import { RECOVERY_LIMITS, type RecoveryChannel } from './recovery-rules.ts';
 import { addressKey } from './recovery-secrets.ts';
 import { lockOwner, sweepRecoveries } from './recovery-store.ts';
+import { SECOND_FACTOR } from './second-factor-rules.ts';
+import { sweepSecondFactors } from './second-factor-store.ts';
 import { sweepThrottle } from './throttle-store.ts';
 
 declare module '../../platform/jobs/jobs.ts' {
@@ -33,6 +35,7 @@ declare module '../../platform/jobs/jobs.ts' {
     'account.forgetRecoveries': Record<string, never>;
     'account.forgetAttempts': Record<string, never>;
     'account.forgetErasureMails': Record<string, never>;
+    'account.forgetSecondSteps': Record<string, never>;
   }
 }
 
@@ -52,6 +55,11 @@ export const accountSweeps: readonly Sweep[] = [
     cron: '41 * * * *',
     rule: 'l’ultimo messaggio di chi è stato cancellato si cancella dopo l’invio',
   },
+  {
+    job: 'account.forgetSecondSteps',
+    cron: '29 2 * * *',
+    rule: 'i secondi passaggi e i modi di verifica che nessuno ha completato si cancellano dopo 24 ore',
+  },
 ];
 
 type AccountJob =
@@ -60,7 +68,8 @@ type AccountJob =
   | 'account.tellLock'
   | 'account.forgetRecoveries'
   | 'account.forgetAttempts'
-  | 'account.forgetErasureMails';
+  | 'account.forgetErasureMails'
+  | 'account.forgetSecondSteps';
 
 const COUNTED = ['account.recovery', 'account.recoveryAtMinistry', 'account.usernames'] as const;
 
@@ -137,6 +146,7 @@ export function createAccountJobs({
     'account.forgetAttempts': () => sweepThrottle(db, clock.now()),
 
     'account.forgetErasureMails': () => forgetErasureMails(db),
+    'account.forgetSecondSteps': () => sweepSecondFactors(db, new Date(clock.now().getTime() - SECOND_FACTOR.keptMs)),
   };
 }
 

@@ -4,6 +4,7 @@ import { accountMailWords } from './mail-words.ts';
 import { createOwnMails, type OwnMail } from './own-mails.ts';
 import { recoveryCode, recoveryLink } from './recovery-secrets.ts';
 import { recoveryWords } from './recovery-words.ts';
+import { type SecondFactorMail, secondFactorMails } from './second-factor-mails.ts';
 
 export type AccountMail =
   | 'account.recovery'
@@ -31,9 +32,10 @@ const words = createTranslator([accountMailWords]);
 const subjects = createTranslator([recoveryWords]);
 
 /** The mails of accounts; `serverKey` is what their secrets are derived from. */
-export function createAccountMails(serverKey: Buffer): Pick<MailTemplates, AccountMail | OwnMail> {
+export function createAccountMails(serverKey: Buffer): Pick<MailTemplates, AccountMail | OwnMail | SecondFactorMail> {
   return {
     ...createOwnMails(serverKey),
+    ...secondFactorMails,
     'account.recovery': ({ recoveryId, number, username, askedAt, until }, locale, { site }) => ({
       subject: subjects.say(locale, 'recovery.subject', { tag: site.office.shortName, number }),
       blocks: [

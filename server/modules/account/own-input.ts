@@ -6,7 +6,7 @@ import { isMailAddress } from '../../platform/mail/message.ts';
 const MAX_PASSWORD = 1_000;
 
 // The value of a fault is the i18n key of its words.
-const currentPassword = z
+export const currentPassword = z
   .string()
   .min(1, 'own.input.currentMissing')
   .max(MAX_PASSWORD, 'account.input.passwordTooLong');

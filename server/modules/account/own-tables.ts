@@ -39,5 +39,8 @@ export const accountOwnTables: readonly OwnTable[] = [
     hidden: ['owner_key', 'network_key', 'browser_hash', 'link_hash', 'code_hash', 'grant_hash'],
     erasure: 'DELETED',
   },
+  { table: 'second_factor', where: ofAccount, hidden: ['credential_id', 'public_key'], erasure: 'DELETED' },
+  { table: 'second_factor_code', where: ofAccount, hidden: ['code_hash'], erasure: 'DELETED' },
+  { table: 'second_step', where: ofAccount, hidden: ['token_hash', 'password_mark'], erasure: 'DELETED' },
   { table: 'sign_in_throttle', notOwn: 'counters under keyed hashes, for 15 minutes' },
 ];

@@ -14,4 +14,6 @@ import './schema/own-sessions.ts';
 import './schema/password.ts';
 import './schema/recovery.ts';
 import './schema/roles.ts';
+import './schema/second-factors.ts';
+import './schema/second-step.ts';
 import './schema/sign-in.ts';

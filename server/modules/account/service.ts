@@ -7,10 +7,12 @@ import { type AccessTokenUseCases, createAccessTokens } from './service/access-t
 import type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
 import { createDuties, type DutyUseCases } from './service/duties.ts';
 import { createMinistry, type MinistryUseCases } from './service/ministry.ts';
+import { createOpening } from './service/opening.ts';
 import { createOwnArea, type OwnAreaUseCases } from './service/own-area.ts';
 import { createRecovery } from './service/recovery.ts';
 import type { RecoveryUseCases } from './service/recovery-use-cases.ts';
 import { type Act, createRoles, type RoleUseCases } from './service/roles.ts';
+import { createSecondSteps, type SecondStepUseCases } from './service/second-step.ts';
 import { createSessions } from './service/sessions.ts';
 import { createSignIn } from './service/sign-in.ts';
 import { disableAccount, endSession, endSessionsOf, setLocale } from './store.ts';
@@ -19,10 +21,12 @@ export { findAccountOfPerson, findNextUsername, insertPersonAccount } from './ne
 export { maskAddress } from './own-email-rules.ts';
 export { checkPassword, type PasswordFault, type PersonalData, requireGoodPassword } from './password-rules.ts';
 export { SESSION_COOKIE } from './rules.ts';
+export type { SecondFactorSettings } from './second-factor-rules.ts';
 export type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
 export { createErasureOffice, type ErasureOfficeUseCases } from './service/erasure-office.ts';
 export { createOwnDataService, type OwnDataService } from './service/own-data.ts';
 export { type Act, createRoles, type RoleUseCases, type RoleWish } from './service/roles.ts';
+export { resetSecondFactors } from './service/second-factor-reset.ts';
 export { throttleKeys } from './service/throttle-keys.ts';
 export {
   type AccountSheet,
@@ -44,8 +48,9 @@ export interface AccountService
     DutyUseCases,
     OwnAreaUseCases,
     RecoveryUseCases,
-    RoleUseCases {
-  /** Throws WrongCredentialsError, LockedError, BusyError, InvalidInputError. */
+    RoleUseCases,
+    SecondStepUseCases {
+  /** Throws WrongCredentialsError, SecondFactorRequiredError, LockedError, BusyError, InvalidInputError. */
   signIn(input: RawSignIn, origin: SignInOrigin): Promise<SignedIn>;
   /** For a visitor it does nothing. */
   signOut(viewer: Viewer | null, requestId: string): Promise<void>;
@@ -72,10 +77,12 @@ declare module '../../graphql/context.ts' {
 export async function createAccountService(deps: AccountDeps): Promise<AccountService> {
   const { db, clock } = deps;
   const sessions = await createSessions(deps);
+  const opening = createOpening(sessions);
+  const secondSteps = createSecondSteps(deps, opening);
   const ownArea = await createOwnArea(deps, sessions);
 
   return {
-    signIn: createSignIn(deps, sessions),
+    signIn: createSignIn(deps, opening, secondSteps),
     resolveSession: sessions.resolve,
     holdSession: sessions.hold,
     async signOut(viewer, requestId) {
@@ -125,6 +132,7 @@ export async function createAccountService(deps: AccountDeps): Promise<AccountSe
     ...createAccessTokens(deps, sessions),
     ...createDuties(deps),
     ...createRecovery(deps, sessions),
+    ...secondSteps.useCases,
     ...ownArea.useCases,
     dispose() {
       ownArea.dispose();

@@ -41,15 +41,16 @@ export interface SessionRecord {
   password: Pick<DutyFacts, 'passwordMustChange' | 'passwordExpiresAt'>;
   /** All of them, those not yet begun and those ended included. */
   grants: Grant[];
+  hasSecondFactor: boolean;
 }
 
-type GrantJson = { role: Grant['role']; schoolCode: string | null; startsAt: string; endsAt: string | null };
+export type GrantJson = { role: Grant['role']; schoolCode: string | null; startsAt: string; endsAt: string | null };
 
-function grantOf(row: GrantJson): Grant {
+export function grantOf(row: GrantJson): Grant {
   return { ...row, startsAt: new Date(row.startsAt), endsAt: row.endsAt === null ? null : new Date(row.endsAt) };
 }
 
-const grantsOfAccount: Sql = sql`
+export const grantsOfAccount: Sql = sql`
   coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'schoolCode', g.school_code, 'startsAt', g.starts_at,
       'endsAt', g.ends_at) order by g.role, g.school_code, g.id)
     from role_grant g where g.account_id = a.id), '[]'::jsonb)`;
@@ -135,13 +136,15 @@ export interface HolderRow {
   password_must_change: boolean;
   password_expires_at: Date | null;
   grants: GrantJson[];
+  has_second_factor: boolean;
 }
 
 export const holderColumns: Sql = sql`
   a.id as account_id, a.kind, a.username, a.display_name, a.email, a.locale, p.fiscal_code, a.school_code,
-  a.password_must_change, a.password_expires_at, ${grantsOfAccount} as grants`;
+  a.password_must_change, a.password_expires_at, ${grantsOfAccount} as grants,
+  exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null) as has_second_factor`;
 
-export function holderOf(row: HolderRow): Pick<SessionRecord, 'account' | 'password' | 'grants'> {
+export function holderOf(row: HolderRow): Pick<SessionRecord, 'account' | 'password' | 'grants' | 'hasSecondFactor'> {
   return {
     account: {
       id: row.account_id,
@@ -155,6 +158,7 @@ export function holderOf(row: HolderRow): Pick<SessionRecord, 'account' | 'passw
     },
     password: { passwordMustChange: row.password_must_change, passwordExpiresAt: row.password_expires_at },
     grants: row.grants.map(grantOf),
+    hasSecondFactor: row.has_second_factor,
   };
 }
 

@@ -25,9 +25,14 @@ export async function lockCounters(tx: SqlRunner, keys: readonly Buffer[], now: 
 
 /**
  * Counts one attempt on counters that this transaction holds. The one that makes a counter full locks it; a right
- * password will delete it again.
+ * password, or whatever is asked for, will delete it again.
  */
-export async function countAttempt(tx: SqlRunner, keys: readonly Buffer[], now: Date): Promise<Counter[]> {
+export async function countAttempt(
+  tx: SqlRunner,
+  keys: readonly Buffer[],
+  now: Date,
+  most: number = LOCKOUT.wrongPasswords,
+): Promise<Counter[]> {
   const since = new Date(now.getTime() - LOCKOUT.windowMs);
   const until = new Date(now.getTime() + LOCKOUT.lockMs);
   const rows = await tx.query<{ key: Buffer; failures: number; locked_until: Date | null }>(sql`
@@ -43,7 +48,7 @@ export async function countAttempt(tx: SqlRunner, keys: readonly Buffer[], now: 
     )
     update sign_in_throttle t
     set failures = counter.attempts,
-      locked_until = case when counter.attempts >= ${LOCKOUT.wrongPasswords}::int then ${until}::timestamptz end
+      locked_until = case when counter.attempts >= ${most}::int then ${until}::timestamptz end
     from counter where t.key = counter.key
     returning t.key, t.failures, t.locked_until`);
   return keys.map((key) => {

@@ -6,6 +6,7 @@ import { ownWords } from './own-words.ts';
 import { passwordWords } from './password-words.ts';
 import { recoveryWords } from './recovery-words.ts';
 import { rolesWords } from './roles-words.ts';
+import { secondFactorWords } from './second-factor-words.ts';
 
 export const accountWords: Words = {
   IT: {
@@ -16,6 +17,7 @@ export const accountWords: Words = {
     roles: rolesWords.IT,
     erasure: erasureWords.IT,
     ministry: ministryWords.IT,
+    ...secondFactorWords.IT,
     account: {
       wrongCredentials: 'Nome utente o password non corretti. Controlla maiuscole e minuscole della password.',
       identifierLocked_one:
@@ -48,6 +50,7 @@ export const accountWords: Words = {
     roles: rolesWords.EN,
     erasure: erasureWords.EN,
     ministry: ministryWords.EN,
+    ...secondFactorWords.EN,
     account: {
       wrongCredentials: 'Wrong user name or password. Check the capital and small letters of the password.',
       identifierLocked_one:

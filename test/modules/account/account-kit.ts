@@ -50,6 +50,7 @@ export async function startAccounts(options: { concurrency?: number; queue?: num
     places: createPlaces(),
     smsAvailable: false,
     serverKey,
+    secondFactor: { roles: [], issuer: 'Prova', host: 'localhost', origins: ['http://localhost:4000'] },
     logger,
   };
   const account = await createAccountService(deps);

@@ -37,6 +37,11 @@ export async function plantEverywhere(
         'Segno', 'segno@scuola.example', ${now}, ${now})`,
     sql`insert into registration_link (id, registration_id, number, token_hash, mailbox_key, network_key, mailed, created_at,
         expires_at) values (gen_random_uuid(), ${registrationId}::uuid, 1, ${hash()}, ${hash()}, ${hash()}, true, ${now}, ${later})`,
+    sql`insert into second_factor (id, account_id, kind, name, created_at, confirmed_at, transports, credential_id, public_key,
+        sign_count) values (gen_random_uuid(), ${accountId}::uuid, 'PASSKEY', 'segno', ${now}, ${now}, '{}', ${hash()}, ${hash()}, 0)`,
+    sql`insert into second_factor_code (account_id, code_hash, created_at) values (${accountId}::uuid, ${hash()}, ${now})`,
+    sql`insert into second_step (id, token_hash, account_id, password_mark, remember, created_at, expires_at)
+      values (gen_random_uuid(), ${hash()}, ${accountId}::uuid, ${hash()}, false, ${now}, ${later})`,
     sql`insert into policy_notice (id, account_id, policy, about, step, created_at)
       values (gen_random_uuid(), ${accountId}::uuid, 'REVOCATION', ${now}, 1, ${now})`,
     sql`insert into account_contact (account_id, updated_at) values (${accountId}::uuid, ${now})`,

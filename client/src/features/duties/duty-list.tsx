@@ -43,6 +43,8 @@ function DutyItem({ duty, first, goOn }: { duty: Duty; first: boolean; goOn: str
   const { t, i18n } = useTranslation('duties');
   const at = duty.at === null || duty.at === undefined ? '' : formatInstant(duty.at, i18n.language);
   const kind = first ? 'primary' : 'outline-primary';
+  const back = encodeURIComponent(`/cose-da-fare?poi=${encodeURIComponent(goOn)}`);
+  const page = duty.kind === 'ADD_SECOND_FACTOR' ? 'verifica' : 'password';
   return (
     <>
       <h2 className="sp-h2">{t(`kind.${duty.kind}`)}</h2>
@@ -51,11 +53,8 @@ function DutyItem({ duty, first, goOn }: { duty: Duty; first: boolean; goOn: str
         <AcceptNotice version={duty.version ?? ''} kind={kind} />
       ) : (
         <div className="sp-actions">
-          <Link
-            className={`btn btn-${kind} sp-btn`}
-            to={`/area-riservata/password?poi=${encodeURIComponent(`/cose-da-fare?poi=${encodeURIComponent(goOn)}`)}`}
-          >
-            {t('changePassword')}
+          <Link className={`btn btn-${kind} sp-btn`} to={`/area-riservata/${page}?poi=${back}`}>
+            {t(duty.kind === 'ADD_SECOND_FACTOR' ? 'addSecondFactor' : 'changePassword')}
           </Link>
         </div>
       )}

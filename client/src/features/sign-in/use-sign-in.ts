@@ -56,6 +56,8 @@ export function useSignIn(): SignIn {
         return { kind: 'locked', lock: { until: result.until, scope: result.scope } };
       case 'WrongCredentialsError':
         return fault(t('wrong'));
+      case 'SecondFactorRequired':
+        return fault(result.message);
       case 'InvalidInputError':
         return { kind: 'faults', faults: result.issues };
       case 'BusyError':

@@ -67,6 +67,11 @@ export const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
       resolve: (query, viewer, _args, context) => context.services.account.getOwnAccount(viewer, query),
     }),
     roles: t.field({ type: [RoleGrantType], description: 'Roles held now.', resolve: (viewer) => [...viewer.roles] }),
+    withheldRoles: t.field({
+      type: [RoleGrantType],
+      description: 'Roles that open nothing until the account has a second factor, which the operator asks of them.',
+      resolve: (viewer) => [...viewer.withheldRoles],
+    }),
     sessionExpiresAt: t.field({
       type: 'DateTime',
       description: 'When this sign-in ends if it is not used again.',

@@ -10,6 +10,7 @@ const DutyKindEnum = builder.enumType('DutyKind', {
     CHANGE_PASSWORD: {
       description: 'Change the password: changePassword. Before it every other act answers MUST_CHANGE.',
     },
+    ADD_SECOND_FACTOR: { description: 'Set up a second factor: startSecondFactor. Before it the role opens nothing.' },
     ACCEPT_NOTICE: { description: 'Read the privacy notice (/privacy) and accept it: acceptNotice.' },
     RENEW_PASSWORD: {
       description: 'An invitation to change the password before it expires; it may be left for later.',
@@ -22,6 +23,7 @@ const DutyReasonEnum = builder.enumType('DutyReason', {
   values: {
     TEMPORARY_PASSWORD: { description: 'The password was given by somebody else.' },
     EXPIRED_PASSWORD: { description: 'The password has expired. The account stays active.' },
+    ROLE_NEEDS_SECOND_FACTOR: { description: 'The operator asks a second factor of a role that is held.' },
     FIRST_NOTICE: { description: 'No privacy notice was accepted yet with this account.' },
     CHANGED_NOTICE: { description: 'The privacy notice is another than the one that was accepted.' },
     EXPIRING_PASSWORD: { description: 'The password, not the account, expires soon.' },

@@ -1,12 +1,14 @@
 import { builder } from '../../../graphql/builder.ts';
-import { type Viewer, viewerOf } from '../../../graphql/context.ts';
+import { viewerOf } from '../../../graphql/context.ts';
 import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
 import { LocaleEnum } from '../../../graphql/locale.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
 import { LockedError, WrongCredentialsError } from '../errors.ts';
 import { SESSION_COOKIE } from '../rules.ts';
-import { ViewerType } from './account.ts';
+import { SecondFactorRequiredError } from '../second-factor-errors.ts';
+import { bindStep } from './second-step.ts';
+import { SignInSuccess } from './sign-in-success.ts';
 import { cookiesOf } from './transport.ts';
 
 const LockScope = builder.enumType('LockScope', {
@@ -50,13 +52,6 @@ const SignInInput = builder.inputType('SignInInput', {
   }),
 });
 
-const SignInSuccess = builder.objectRef<{ viewer: Viewer }>('SignInSuccess').implement({
-  description: 'Signed in: the session cookie was set.',
-  fields: (t) => ({
-    viewer: t.field({ type: ViewerType, description: 'Who signed in.', resolve: (success) => success.viewer }),
-  }),
-});
-
 const SignOutPayload = builder.objectRef<{ ok: boolean }>('SignOutPayload').implement({
   description: 'Signed out: the session is over and its cookie was removed.',
   fields: (t) => ({ ok: t.exposeBoolean('ok', { description: 'Always true.' }) }),
@@ -70,17 +65,20 @@ const SetLocalePayload = builder.objectRef<{ locale: 'IT' | 'EN' }>('SetLocalePa
 builder.mutationFields((t) => ({
   signIn: t.field({
     type: SignInSuccess,
-    description: 'Signs in and sets the session cookie. At most one a request; not over sockets.',
+    description:
+      'Signs in and sets the session cookie; an account with a second factor is asked for it first. At most one a request; not over sockets.',
     authScopes: { public: true },
     extensions: { checksCredentials: true, cost: 50, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },
     errors: {
-      types: [WrongCredentialsError, LockedError, BusyError, InvalidInputError],
+      types: [WrongCredentialsError, SecondFactorRequiredError, LockedError, BusyError, InvalidInputError],
       union: { name: 'SignInResult', description: 'Outcome of signIn.' },
     },
     async resolve(_root, { input }, context) {
       const cookies = cookiesOf(context);
-      const { token, viewer, maxAgeSeconds } = await context.services.account.signIn(input, context);
+      const { token, viewer, maxAgeSeconds } = await context.services.account
+        .signIn(input, context)
+        .catch((error: unknown) => bindStep(cookies, error));
       cookies.set(SESSION_COOKIE, token, maxAgeSeconds);
       return { viewer };
     },

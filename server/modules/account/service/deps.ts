@@ -6,6 +6,7 @@ import type { Passwords } from '../../../platform/passwords.ts';
 import type { ProofOfWork } from '../../../platform/proof-of-work.ts';
 import type { Bus } from '../../../platform/pubsub/bus.ts';
 import type { Places } from '../../registry/service.ts';
+import type { SecondFactorSettings, SecondStepMethod } from '../second-factor-rules.ts';
 
 export interface AccountDeps {
   db: Db;
@@ -17,6 +18,7 @@ export interface AccountDeps {
   /** Whether SMS go anywhere on this installation (POL-703). */
   smsAvailable: boolean;
   serverKey: Buffer;
+  secondFactor: SecondFactorSettings;
   logger: Logger;
 }
 
@@ -54,7 +56,7 @@ declare module '../../../platform/pubsub/bus.ts' {
 
 declare module '../../../platform/audit/audit.ts' {
   interface AuditEvents {
-    'account.signedIn': { loginSessionId: string; remembered: boolean };
+    'account.signedIn': { loginSessionId: string; remembered: boolean; secondFactor: SecondStepMethod | null };
     /** Of nobody's identifier the subject is null; what was typed is never kept. */
     'account.signInFailed': { reason: 'UNKNOWN' | 'PASSWORD' | 'DISABLED' | 'LOCKED' };
     'account.locked': { until: string };

@@ -23,7 +23,7 @@ export function createDuties({ db, clock, bus }: Pick<AccountDeps, 'db' | 'clock
   return {
     async listDuties(viewer) {
       const facts = await findDutyFacts(db, viewer.account.id);
-      return facts ? dutiesOf(facts, clock.now()) : [];
+      return facts ? dutiesOf(facts, viewer.withheldRoles.length > 0, clock.now()) : [];
     },
     async acceptNotice(viewer, version, requestId) {
       if (version !== TERMS_VERSION) {

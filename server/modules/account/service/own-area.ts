@@ -6,6 +6,8 @@ import { createOwnEvents, type OwnEventUseCases } from './own-events.ts';
 import { createPasswordProof } from './own-password-proof.ts';
 import { createOwnSessions, type OwnSessionUseCases } from './own-sessions.ts';
 import { createPasswordChange, type PasswordChangeUseCases } from './password-change.ts';
+import type { SecondFactorUseCases } from './second-factor-use-cases.ts';
+import { createSecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What people do with their own account in the reserved area. */
@@ -15,6 +17,7 @@ export interface OwnAreaUseCases
     PasswordChangeUseCases,
     EmailChangeUseCases,
     ContactUseCases,
+    SecondFactorUseCases,
     ErasureUseCases {}
 
 export interface OwnArea {
@@ -31,6 +34,7 @@ export async function createOwnArea(deps: AccountDeps, sessions: Sessions): Prom
     ...createPasswordChange(deps, sessions, provePassword),
     ...createEmailChange(deps, sessions, provePassword),
     ...createContacts(deps, provePassword),
+    ...createSecondFactors(deps, sessions, provePassword),
     ...createErasure(deps),
   };
   return { useCases, dispose };

@@ -2,21 +2,19 @@ import type { Viewer } from '../../../graphql/context.ts';
 import { recordAudit } from '../../../platform/audit/audit.ts';
 import type { SqlTx } from '../../../platform/db/db.ts';
 import { retrying } from '../../../platform/db/db-errors.ts';
-import { InvalidInputError, UnauthenticatedError } from '../../../platform/errors.ts';
-import { newId } from '../../../platform/ids.ts';
+import { InvalidInputError } from '../../../platform/errors.ts';
 import { queueMail } from '../../../platform/mail/queue.ts';
-import { newToken, tokenHash } from '../../../platform/tokens.ts';
 import { deviceOf } from '../../../platform/user-agent.ts';
 import { MinistryPasswordError, WrongPasswordError } from '../own-errors.ts';
 import { type PasswordChangeInput, parsePasswordChange } from '../own-input.ts';
-import { changePasswordHash, isKeptByMinistry, takeLoginSession } from '../own-password-store.ts';
+import { changePasswordHash, isKeptByMinistry } from '../own-password-store.ts';
 import { endLoginSessions } from '../own-sessions-store.ts';
 import { requireGoodPassword } from '../password-rules.ts';
 import { findCorrespondent } from '../recovery-mail-store.ts';
 import { findPersonalData, revokeTokensOf } from '../recovery-store.ts';
-import { insertSession } from '../store.ts';
 import type { AccountDeps, SignInOrigin } from './deps.ts';
 import type { ProvePassword } from './own-password-proof.ts';
+import { rotateSession } from './session-rotation.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface PasswordChanged {
@@ -51,20 +49,6 @@ export function createPasswordChange(
   sessions: Sessions,
   provePassword: ProvePassword,
 ): PasswordChangeUseCases {
-  /** The same sign-in under another id and token: it neither lasts longer nor is forgotten sooner. */
-  async function rotate(tx: SqlTx, viewer: Viewer, passwordHash: string, at: Date) {
-    const taken = await takeLoginSession(tx, viewer.loginSessionId, at);
-    if (!taken) throw new UnauthenticatedError('the sign-in ended meanwhile');
-    const token = newToken();
-    const id = newId();
-    const { remembered, expiresAt, userAgent } = taken;
-    const accountId = viewer.account.id;
-    const session = { id, tokenHash: tokenHash(token), accountId, passwordHash, remembered, at, expiresAt, userAgent };
-    if (!(await insertSession(tx, session))) throw new UnauthenticatedError('the account was disabled');
-    const maxAgeSeconds = remembered ? Math.ceil((expiresAt.getTime() - at.getTime()) / 1000) : null;
-    return { id, token, maxAgeSeconds };
-  }
-
   async function tell(tx: SqlTx, accountId: string, at: Date, { userAgent }: SignInOrigin): Promise<void> {
     const owner = await findCorrespondent(tx, accountId);
     if (!owner?.address) return;
@@ -79,7 +63,7 @@ export function createPasswordChange(
     const at = clock.now();
     // Another change came first: what was typed is no longer the password.
     if (!(await changePasswordHash(tx, accountId, { ...hashes, at }))) throw new WrongPasswordError();
-    const fresh = await rotate(tx, viewer, hashes.to, at);
+    const fresh = await rotateSession(tx, viewer, hashes.to, at);
     const ended = await endLoginSessions(tx, accountId, { allBut: fresh.id }, at);
     const revoked = await revokeTokensOf(tx, accountId, at);
     const data = { loginSessionId: fresh.id, sessionsEnded: ended.length, tokensRevoked: revoked.length };

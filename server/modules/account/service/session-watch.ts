@@ -31,7 +31,7 @@ interface Watcher {
 const RECHECK_MS = 2_000;
 
 /** The sessions behind open sockets and streams: hints end them at once, one query for all makes good a lost hint. */
-export function createSessionWatch({ db, clock, bus, logger }: AccountDeps): SessionWatch {
+export function createSessionWatch({ db, clock, bus, logger, secondFactor }: AccountDeps): SessionWatch {
   const watchers = new Set<Watcher>();
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
@@ -54,7 +54,7 @@ export function createSessionWatch({ db, clock, bus, logger }: AccountDeps): Ses
       const now = clock.now();
       for (const watcher of some) {
         watcher.doubted = false;
-        const viewer = viewerAt(records.get(watcher.proof.hash.toString('hex')) ?? null, now);
+        const viewer = viewerAt(records.get(watcher.proof.hash.toString('hex')) ?? null, now, secondFactor.roles);
         if (!watcher.over && (!viewer || rightsOf(viewer) !== watcher.rights)) finish(watcher);
       }
     } catch (error) {

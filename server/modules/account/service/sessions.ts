@@ -22,6 +22,7 @@ export interface Sessions {
 
 export async function createSessions(deps: AccountDeps): Promise<Sessions> {
   const { db, clock, bus } = deps;
+  const { roles: needSecondFactor } = deps.secondFactor;
   const cache = createSessionCache(deps);
   const watch = createSessionWatch(deps);
 
@@ -43,7 +44,7 @@ export async function createSessions(deps: AccountDeps): Promise<Sessions> {
 
   async function look(token: string): Promise<Viewer | null> {
     const proof = proofOf(token);
-    return proof ? viewerAt(await cache.read(proof), clock.now()) : null;
+    return proof ? viewerAt(await cache.read(proof), clock.now(), needSecondFactor) : null;
   }
 
   return {
@@ -52,13 +53,13 @@ export async function createSessions(deps: AccountDeps): Promise<Sessions> {
       if (!proof) return null;
       const record = await cache.read(proof);
       const now = clock.now();
-      if (!record || !viewerAt(record, now)) return null;
+      if (!record || !viewerAt(record, now, needSecondFactor)) return null;
       const before = new Date(now.getTime() - SESSION.touchMs);
       if (record.lastUsedAt <= before) {
         record.lastUsedAt = now;
         await (proof.kind === 'SIGN_IN' ? touchSession : touchAccessToken)(db, record.id, now, before);
       }
-      return viewerAt(record, now);
+      return viewerAt(record, now, needSecondFactor);
     },
     hold(token, viewer) {
       const rights = rightsOf(viewer);

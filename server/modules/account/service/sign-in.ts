@@ -2,64 +2,51 @@ import { type AuditEntry, recordAudit } from '../../../platform/audit/audit.ts';
 import { retrying } from '../../../platform/db/db-errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { addJob } from '../../../platform/jobs/jobs.ts';
-import { newToken, tokenHash } from '../../../platform/tokens.ts';
 import { WrongCredentialsError } from '../errors.ts';
 import { parseSignIn } from '../input.ts';
-import { absoluteEnd, grantsAt, isLocked, mayBeRemembered, passwordAt, SESSION } from '../rules.ts';
-import { type Credentials, endSession, insertSession } from '../store.ts';
+import { isLocked, passwordAt } from '../rules.ts';
+import { holdAccount } from '../second-factor-store.ts';
+import type { Credentials } from '../store.ts';
 import { countNetworkFailure, deleteCounters } from '../throttle-store.ts';
 import { type Attempt, type Claim, createAttempts } from './attempts.ts';
 import type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './deps.ts';
-import { tellNewDevice } from './new-device.ts';
-import type { Sessions } from './sessions.ts';
-
-const MAX_USER_AGENT = 300;
+import type { Opening } from './opening.ts';
+import type { SecondSteps } from './second-step.ts';
 
 /** Signing in with a password: attempts are counted before anything is hashed (DEC-07). */
 export function createSignIn(
   deps: AccountDeps,
-  sessions: Sessions,
+  opening: Opening,
+  secondSteps: SecondSteps,
 ): (raw: RawSignIn, origin: SignInOrigin) => Promise<SignedIn> {
   const { db, clock, passwords, logger } = deps;
   const attempts = createAttempts(deps);
 
-  /** null when the account changed while the password was checked. */
+  /**
+   * null when the account changed while the password was checked. Whether there is a second factor is asked while the
+   * account is held: one that is added at this moment is seen, or ends the session that is opened here.
+   */
   async function succeed(attempt: Attempt, credentials: Credentials, passwordHash: string): Promise<SignedIn | null> {
     const { input, origin, keys } = attempt;
-    const token = newToken();
-    const hash = tokenHash(token);
-    const id = newId();
-    const opened = await retrying(() =>
+    const { accountId, grants } = credentials;
+    const { remember } = input;
+    const done = await retrying(() =>
       db.sqlTransaction(async (tx) => {
         const at = clock.now();
-        const remembered = input.remember && mayBeRemembered(grantsAt(credentials.grants, at));
-        const expiresAt = absoluteEnd(remembered, at);
-        const { accountId } = credentials;
-        const userAgent = origin.userAgent?.slice(0, MAX_USER_AGENT) ?? null;
-        const session = { id, tokenHash: hash, accountId, passwordHash, remembered, at, expiresAt, userAgent };
-        if (!(await insertSession(tx, session))) return null;
+        if (!(await holdAccount(tx, accountId, passwordHash))) return null;
         await deleteCounters(tx, [
           keys.account,
           keys.identifier,
           ...credentials.identifiers.map(attempts.identifierKey),
         ]);
-        const previous = origin.viewer?.loginSessionId;
-        if (previous && (await endSession(tx, previous, at))) tx.afterCommit(() => sessions.ended([previous]));
-        await recordAudit(tx, {
-          event: 'account.signedIn',
-          actorId: accountId,
-          subjectId: accountId,
-          data: { loginSessionId: id, remembered },
-          at,
-          requestId: origin.requestId,
-        });
-        await tellNewDevice(tx, { loginSessionId: id, accountId, userAgent, at });
-        return { remembered };
+        const step = await secondSteps.begin(tx, { accountId, passwordHash, remember, origin, at });
+        if (step) return { step };
+        const entrance = { accountId, passwordHash, grants, remember, secondFactor: null, origin, at };
+        return { opened: await opening.open(tx, entrance) };
       }),
     );
-    const viewer = opened && (await sessions.resolve(token));
-    if (!viewer) return null;
-    return { token, viewer, maxAgeSeconds: opened.remembered ? SESSION.rememberedMs / 1000 : null };
+    if (done?.step) throw await secondSteps.refusal(done.step);
+    return done?.opened ? await opening.enter(done.opened) : null;
   }
 
   async function fail(attempt: Attempt, claimed: Claim): Promise<void> {
