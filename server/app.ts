@@ -13,7 +13,7 @@ import {
   createOwnDataService,
   type ErasureOfficeUseCases,
   type OwnDataService,
-  type SecondFactorSettings,
+  secondFactorSettings,
 } from './modules/account/service.ts';
 import { accountWords } from './modules/account/words.ts';
 import { contentOwnTables } from './modules/content/own-tables.ts';
@@ -123,7 +123,7 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
 
   const { serverKey } = config;
   const proofOfWork = createProofOfWork({ clock, serverKey });
-  const secondFactor = secondFactorOf(config);
+  const secondFactor = secondFactorSettings(config);
   const places = createPlaces();
   const account = await createAccountService({
     ...{ db, clock, bus, passwords, proofOfWork, places, serverKey, secondFactor, logger },
@@ -179,12 +179,6 @@ export const ownTables: readonly OwnTable[] = [
   ...contentOwnTables,
   ...platformOwnTables,
 ];
-
-/** Passkeys belong to the site's host, whichever address a server listens on. */
-function secondFactorOf({ secondFactorRoles, siteUrl, office }: Config): SecondFactorSettings {
-  const { hostname, origin } = new URL(siteUrl);
-  return { roles: secondFactorRoles, issuer: office.shortName, host: hostname, origins: [origin] };
-}
 
 async function unwind(undo: (() => unknown)[]): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();

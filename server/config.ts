@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { crossFaults } from './config-faults.ts';
+import { type OperatorRole, rolesField } from './config-roles.ts';
 import { type SmsGatewayConfig, smsFields, smsGatewayOf } from './config-sms.ts';
 
 export interface DatabaseConfig {
@@ -53,10 +54,6 @@ export interface Config {
   /** Where OpenTelemetry traces go; null: nowhere. */
   tracing: { endpoint: string } | null;
 }
-
-/** Whoever has one of these sees or changes what belongs to others. */
-const OPERATOR_ROLES = ['DESK', 'HEAD', 'OFFICE', 'HELPDESK', 'SECURITY'] as const;
-export type OperatorRole = (typeof OPERATOR_ROLES)[number];
 
 /** What the environment says. The embedded database and the key in the data folder fill what is null. */
 export interface Settings extends Omit<Config, 'database' | 'serverKey'> {
@@ -172,11 +169,7 @@ const fields = z.object({
     .transform((value) => value.split(',').map((part) => part.trim()))
     .refine((peers) => peers.every(isPeer), 'deve elencare indirizzi o reti come 127.0.0.1 e 10.0.0.0/8, con virgole')
     .default([]),
-  SECOND_FACTOR_ROLES: z
-    .string()
-    .transform((value) => value.split(',').map((part) => part.trim().toUpperCase()))
-    .pipe(z.array(z.enum(OPERATOR_ROLES, `deve elencare, con virgole, ruoli tra ${OPERATOR_ROLES.join(', ')}`)))
-    .default([]),
+  SECOND_FACTOR_ROLES: rolesField,
   OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
   METRICS_TOKEN: z
     .string()
@@ -244,7 +237,7 @@ function toSettings(env: Fields): Settings {
     logLevel: env.LOG_LEVEL,
     hashing: { concurrency: env.HASH_CONCURRENCY, queue: env.HASH_QUEUE },
     rateLimits: { perAddress: env.RATE_LIMIT_PER_ADDRESS, perAccount: env.RATE_LIMIT_PER_ACCOUNT },
-    secondFactorRoles: [...new Set(env.SECOND_FACTOR_ROLES)],
+    secondFactorRoles: env.SECOND_FACTOR_ROLES,
     trustedProxies: env.TRUSTED_PROXIES,
     metrics: { token: env.METRICS_TOKEN ?? null },
     tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT } : null,

@@ -42,6 +42,16 @@ export interface SecondFactorSettings {
   origins: readonly string[];
 }
 
+/** Passkeys belong to the site's host, whichever address a server listens on. */
+export function secondFactorSettings(of: {
+  secondFactorRoles: readonly Role[];
+  siteUrl: string;
+  office: { shortName: string };
+}): SecondFactorSettings {
+  const { hostname, origin } = new URL(of.siteUrl);
+  return { roles: of.secondFactorRoles, issuer: of.office.shortName, host: hostname, origins: [origin] };
+}
+
 /** The roles that may be used, and those that wait for a second factor. */
 export function partRoles<R extends { role: Role }>(
   held: readonly R[],
