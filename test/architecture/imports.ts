@@ -75,6 +75,7 @@ function areaOf(file: string): Area | null {
     'jobs.ts': 'app',
     'schema.ts': 'schema',
     'config.ts': 'config',
+    'config-roles.ts': 'config',
     'config-sms.ts': 'config',
     'config-faults.ts': 'config',
     modules: 'module',
