@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { Config } from '#server/config.ts';
+import { findRedis } from '#test/kit/programs.ts';
+import { startRedis } from '#test/kit/redis.ts';
 import type { Ground } from './ground.ts';
 import { type Child, startChild } from './processes.ts';
 import type { Sizes } from './sizes.ts';
@@ -30,7 +32,16 @@ export function startFloor(stage: Stage): Promise<Child> {
   return stage.floor;
 }
 
-async function launchOurs({ ground, ends }: Stage): Promise<Child> {
+/** Two of our servers that share a Redis, on a stage where none runs alone; null where there is no Redis to start. */
+export async function startPair(stage: Stage): Promise<Child[] | null> {
+  const source = findRedis();
+  if (!source) return null;
+  const redis = await startRedis(source);
+  stage.ends.push(() => redis.stop());
+  return [await launchOurs(stage, { url: redis.url }), await launchOurs(stage, { url: redis.url })];
+}
+
+async function launchOurs({ ground, ends }: Stage, redis: Config['redis'] = null): Promise<Child> {
   const config: Config = {
     mode: 'production',
     host: '127.0.0.1',
@@ -38,7 +49,7 @@ async function launchOurs({ ground, ends }: Stage): Promise<Child> {
     siteUrl: 'http://localhost:4000',
     allowedOrigins: ['http://localhost:4000'],
     database: { url: ground.ours.url, ownerUrl: null, poolSize: 10 },
-    redis: null,
+    redis,
     smtp: null,
     sms: null,
     mailFrom: 'Sportello <sportello@sportello.example>',

@@ -5,9 +5,10 @@ import { hotRow, wideRow } from './rows/bookings.ts';
 import { importRow } from './rows/import.ts';
 import { memoryRow } from './rows/memory.ts';
 import { catalogueRow, sessionRow } from './rows/queries.ts';
-import { rushRow } from './rows/rush.ts';
+import { rushOfTwoRow, rushRow } from './rows/rush.ts';
 import { signInRow } from './rows/sign-in.ts';
 import { startRow } from './rows/start.ts';
+import { stormRow } from './rows/storm.ts';
 import { crowdRow, screensRow } from './rows/watching.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -19,9 +20,11 @@ const ROWS: Record<string, Row> = {
   M1: hotRow,
   M2: wideRow,
   R1: rushRow,
+  R1X2: rushOfTwoRow,
   M1W: crowdRow,
   S1: screensRow,
   SIGN: signInRow,
+  STORM: stormRow,
   IMPORT: (stage, { superuserUrl }) => importRow(stage, superuserUrl),
   MEM: memoryRow,
   START: startRow,

@@ -2,7 +2,8 @@ import { sessionId } from '../fill.ts';
 import { withClient } from '../ground.ts';
 import type { Answer } from '../http-client.ts';
 import { connectClients, faultOf, median } from '../load.ts';
-import { type Stage, startFloor, startOurs } from '../peers.ts';
+import { type Stage, startFloor, startOurs, startPair } from '../peers.ts';
+import type { Child } from '../processes.ts';
 import { BOOKED, floor as floorRequests, ours as ourRequests } from '../requests.ts';
 import { type Check, check, line, type Result } from '../result.ts';
 import { bookingChecks, newcomers, prepareBookings } from './bookings.ts';
@@ -19,21 +20,34 @@ interface Run {
 
 /** More people than seats, all at once; until the last of them knows. */
 export async function rushRow(stage: Stage): Promise<Result> {
+  return await rushes(stage, 'R1', '', [await startOurs(stage)]);
+}
+
+/** The same on two servers that share a Redis. */
+export async function rushOfTwoRow(stage: Stage): Promise<Result> {
+  const pair = await startPair(stage);
+  if (pair) return await rushes(stage, 'R1X2', ' on two servers', pair);
+  return { lines: [], checks: [], notes: ['R1X2: not measured, there is no redis-server on PATH and no REDIS_URL'] };
+}
+
+async function rushes(stage: Stage, row: string, where: string, servers: readonly Child[]): Promise<Result> {
   const { sizes, ground } = stage;
   const { people, seats } = sizes.rush;
-  const [ours, floor] = [await startOurs(stage), await startFloor(stage)];
+  const floor = await startFloor(stage);
   const runs = { ours: [] as Run[], floor: [] as Run[] };
   const checks: Check[] = [];
   for (let round = 0; round <= sizes.rounds; round += 1) {
-    ours.thaw();
+    for (const server of servers) server.thaw();
     await prepareBookings(stage, [{ session: RUSHED, seats }]);
-    ours.freeze();
-    const base = await rush(stage, floor, (by) => floorRequests.book(RUSHED, by, 'bare', true));
-    ours.thaw();
-    const found = await rush(stage, ours, (by) => ourRequests.book(RUSHED, by));
-    checks.push(...(await exact(`R1 ours, run ${round}`, ground.ours.ownerUrl, 'lab_session', found, sizes.rush)));
-    checks.push(...(await exact(`R1 floor, run ${round}`, ground.floor.ownerUrl, 'floor.session', base, sizes.rush)));
-    checks.push(...(await bookingChecks(`R1 run ${round}`, ground.ours.ownerUrl, found.booked)));
+    for (const server of servers) server.freeze();
+    const base = await rush(stage, [floor], (by) => floorRequests.book(RUSHED, by, 'bare', true));
+    for (const server of servers) server.thaw();
+    const found = await rush(stage, servers, (by) => ourRequests.book(RUSHED, by));
+    checks.push(...(await exact(`${row} ours, run ${round}`, ground.ours.ownerUrl, 'lab_session', found, sizes.rush)));
+    checks.push(
+      ...(await exact(`${row} floor, run ${round}`, ground.floor.ownerUrl, 'floor.session', base, sizes.rush)),
+    );
+    checks.push(...(await bookingChecks(`${row} run ${round}`, ground.ours.ownerUrl, found.booked)));
     if (round > 0) {
       runs.ours.push(found);
       runs.floor.push(base);
@@ -44,8 +58,8 @@ export async function rushRow(stage: Stage): Promise<Result> {
   return {
     lines: [
       line({
-        row: 'R1',
-        what: `${people} people, ${seats} seats, to the last answer`,
+        row,
+        what: `${people} people, ${seats} seats${where}, to the last answer`,
         ...{ unit: 's', floor: seconds(runs.floor), ours: seconds(runs.ours), goal: { atMost: 0.5 } },
         ...{ cpuMicros: cpu(runs.ours), floorCpuMicros: cpu(runs.floor) },
       }),
@@ -55,11 +69,8 @@ export async function rushRow(stage: Stage): Promise<Result> {
   };
 }
 
-async function rush(
-  stage: Stage,
-  child: Awaited<ReturnType<typeof startOurs>>,
-  request: (by: number) => string,
-): Promise<Run> {
+/** Everybody asks once, as many on each server. */
+async function rush(stage: Stage, servers: readonly Child[], request: (by: number) => string): Promise<Run> {
   const { people, connections } = stage.sizes.rush;
   let full = 0;
   const judge = ({ status, body }: Answer): string | null => {
@@ -70,19 +81,24 @@ async function rush(
     }
     return faultOf({ status, body });
   };
-  const clients = await connectClients({ port: child.port, connections, judge, next: newcomers(people, request) });
-  const before = await child.usage();
-  const outcome = await clients.run(60_000);
-  const after = await child.usage();
-  clients.close();
-  outcome.wrong.delete('full');
-  return {
-    seconds: outcome.ms / 1_000,
-    cpu: after.cpu - before.cpu,
-    booked: outcome.right,
-    full,
-    wrong: outcome.wrong,
-  };
+  const load = { connections: connections / servers.length, judge, next: newcomers(people, request) };
+  const clients = await Promise.all(servers.map(({ port }) => connectClients({ ...load, port })));
+  const before = await cpuOf(servers);
+  const outcomes = await Promise.all(clients.map((some) => some.run(60_000)));
+  const cpu = (await cpuOf(servers)) - before;
+  for (const some of clients) some.close();
+  const wrong = new Map<string, number>();
+  for (const outcome of outcomes) {
+    for (const [fault, count] of outcome.wrong) wrong.set(fault, (wrong.get(fault) ?? 0) + count);
+  }
+  wrong.delete('full');
+  const seconds = Math.max(...outcomes.map(({ ms }) => ms)) / 1_000;
+  return { seconds, cpu, booked: outcomes.reduce((sum, { right }) => sum + right, 0), full, wrong };
+}
+
+async function cpuOf(servers: readonly Child[]): Promise<number> {
+  const usages = await Promise.all(servers.map((server) => server.usage()));
+  return usages.reduce((sum, { cpu }) => sum + cpu, 0);
 }
 
 /** Every seat was sold once, and everybody else was told that there is none. */

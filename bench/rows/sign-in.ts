@@ -1,68 +1,55 @@
 import argon2 from 'argon2';
-import { countSessions, PASSWORD } from '../fill.ts';
-import { withClient } from '../ground.ts';
-import { connectClients, judgeBy, median, quantile } from '../load.ts';
+import { PASSWORD, username } from '../fill.ts';
+import { type Ground, withClient } from '../ground.ts';
+import { connectClients, judgeBy, median } from '../load.ts';
 import { HASHES_AT_ONCE, type Stage, startFloor, startOurs } from '../peers.ts';
 import { ours as ourRequests } from '../requests.ts';
 import { check, line, noWrongAnswers, type Result } from '../result.ts';
 import { newcomers, prepareBookings } from './bookings.ts';
 
-const GUESTS = 500;
+export const SIGNED_IN = '"SignInSuccess"';
 
 /** As server/platform/passwords.ts hashes. */
 const ARGON2 = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const PEOPLE = 2_000;
 
-/** Sign-ins against bare hashes, and what a storm of them does to whoever reads. */
+/** The first people get a password; answers its hash. */
+export async function givePasswords(ground: Ground, people: number): Promise<string> {
+  const hash = await argon2.hash(PASSWORD, ARGON2);
+  const names = Array.from({ length: people }, (_, index) => username(index + 1));
+  await withClient(ground.ours.ownerUrl, (client) =>
+    client.query(`update account set password_hash = $1 where username = any($2)`, [hash, names]),
+  );
+  return hash;
+}
+
+/** Sign-ins against bare hashes. */
 export async function signInRow(stage: Stage): Promise<Result> {
   const { sizes, ground } = stage;
   await prepareBookings(stage, []);
-  const hash = await argon2.hash(PASSWORD, ARGON2);
-  // The newest people sign in, so that the first ones' sessions are left alone.
-  const people = Math.min(2_000, sizes.people - GUESTS);
-  await withClient(ground.ours.ownerUrl, (client) =>
-    client.query(`update account set password_hash = $1 where username = any($2)`, [
-      hash,
-      Array.from({ length: people }, (_, index) => `persona.${GUESTS + 1 + index}`),
-    ]),
-  );
+  const people = Math.min(PEOPLE, sizes.people);
+  const hash = await givePasswords(ground, people);
   const [ours, floor] = [await startOurs(stage), await startFloor(stage)];
-  const storm = await connectClients({
-    ...{ port: ours.port, connections: 16, judge: judgeBy('"SignInSuccess"') },
-    next: newcomers(people, (n) => ourRequests.signIn(GUESTS + n)),
-  });
-  const sessions = countSessions(sizes);
-  const readers = await connectClients({
-    ...{ port: ours.port, connections: 4, judge: judgeBy('"seats"') },
-    next: () => ourRequests.session(1 + Math.floor(Math.random() * sessions), 1 + Math.floor(Math.random() * GUESTS)),
+  const clients = await connectClients({
+    ...{ port: ours.port, connections: 16, judge: judgeBy(SIGNED_IN) },
+    next: newcomers(people, (n) => ourRequests.signIn(n)),
   });
   const rates = { ours: [] as number[], floor: [] as number[] };
-  const p95 = { rest: [] as number[], storm: [] as number[] };
   const cpu: number[] = [];
   const wrong = new Map<string, number>();
-  const keep = (faults: ReadonlyMap<string, number>) => {
-    for (const [fault, count] of faults) wrong.set(fault, (wrong.get(fault) ?? 0) + count);
-  };
   for (let round = 0; round <= sizes.rounds; round += 1) {
     const ms = round === 0 ? sizes.warmUpMs : sizes.roundMs;
     const base = await floor.ask<{ done: number; ms: number }>('verify', {
       ...{ hash, password: PASSWORD, concurrency: HASHES_AT_ONCE, ms },
     });
     const before = await ours.usage();
-    const alone = await storm.run(ms);
+    const found = await clients.run(ms);
     const after = await ours.usage();
-    const rest = await readers.run(ms / 2);
-    const [, both] = await Promise.all([storm.run(ms), readers.run(ms)]).then((all) => {
-      for (const { wrong: faults } of all) keep(faults);
-      return all;
-    });
-    keep(alone.wrong);
-    keep(rest.wrong);
+    for (const [fault, count] of found.wrong) wrong.set(fault, (wrong.get(fault) ?? 0) + count);
     if (round === 0) continue;
     rates.floor.push((base.done / base.ms) * 1_000);
-    rates.ours.push((alone.right / alone.ms) * 1_000);
-    cpu.push((after.cpu - before.cpu) / alone.right);
-    p95.rest.push(quantile(rest.latencies, 0.95));
-    p95.storm.push(quantile(both.latencies, 0.95));
+    rates.ours.push((found.right / found.ms) * 1_000);
+    cpu.push((after.cpu - before.cpu) / found.right);
   }
   const events = await withClient(ground.ours.ownerUrl, async (client) => {
     const { rows } = await client.query<{ opened: number; audited: number }>(
@@ -76,10 +63,6 @@ export async function signInRow(stage: Stage): Promise<Result> {
       line({
         ...{ row: 'SIGN', what: 'sign-ins, against bare argon2id', unit: '/s', goal: { atLeast: 0.85 } },
         ...{ floor: median(rates.floor), ours: median(rates.ours), cpuMicros: median(cpu) },
-      }),
-      line({
-        ...{ row: 'SIGN', what: 'p95 of Q2 in a storm of sign-ins, against at rest', unit: 'ms', goal: { atMost: 2 } },
-        ...{ floor: median(p95.rest), ours: median(p95.storm) },
       }),
     ],
     checks: [

@@ -10,6 +10,7 @@ import { limitsPlugin } from './limits-plugin.ts';
 import { type MaskOne, maskResult, maskStream } from './masking.ts';
 import { metricsPlugin } from './metrics-plugin.ts';
 import { contextFor, localeOf, type Scene } from './request-context.ts';
+import { sharingPlugin } from './sharing.ts';
 import { unavailablePlugin } from './unavailable.ts';
 
 export interface ServerContext {
@@ -36,7 +37,13 @@ export function createGraphQL(deps: Front, more: readonly Plugin[] = []): GraphQ
         throw maskerFor(deps, scene)(error);
       }),
     plugins: [
-      ...[limitsPlugin(deps), maskingPlugin(deps), metricsPlugin(deps.metrics.registry), unavailablePlugin()],
+      ...[
+        sharingPlugin(),
+        limitsPlugin(deps),
+        maskingPlugin(deps),
+        metricsPlugin(deps.metrics.registry),
+        unavailablePlugin(),
+      ],
       ...more,
     ],
     // Every error was masked by the plugin or by the caller; this is for a fault of the machinery itself.

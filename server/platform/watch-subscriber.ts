@@ -27,6 +27,7 @@ export interface WatchMessage<Row> {
 /** One reader of watched rows: what it knows, and what waits to be told to it. */
 export class Subscriber<Row extends WatchedRow> {
   readonly scope: WatchScope;
+  readonly #share: (message: WatchMessage<Row>) => WatchMessage<Row>;
   readonly #known = new Map<string, number>();
   #pending = new Map<string, Row>();
   #first = true;
@@ -37,8 +38,10 @@ export class Subscriber<Row extends WatchedRow> {
   #ended = false;
   #wake: (() => void) | null = null;
 
-  constructor(scope: WatchScope) {
+  /** `share` answers the message that others were told already when it is the same. */
+  constructor(scope: WatchScope, share: (message: WatchMessage<Row>) => WatchMessage<Row>) {
     this.scope = scope;
+    this.#share = share;
   }
 
   covers(row: Row): boolean {
@@ -95,6 +98,6 @@ export class Subscriber<Row extends WatchedRow> {
     this.#first = false;
     this.#freshnessPending = false;
     this.#pending = new Map();
-    return message;
+    return this.#share(message);
   }
 }

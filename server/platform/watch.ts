@@ -33,6 +33,7 @@ export function createWatch<Row extends WatchedRow>(options: Options<Row>): Watc
   const { bus, clock, logger } = options;
   const subscribers = new Set<Subscriber<Row>>();
   const dirty = new Set<string>();
+  const share = createSharing<Row>();
   let everything = false;
   let readable = true;
   let flushing: Promise<void> | null = null;
@@ -118,7 +119,7 @@ export function createWatch<Row extends WatchedRow>(options: Options<Row>): Watc
       schedule();
     },
     subscribe(scope) {
-      const subscriber = new Subscriber<Row>(scope);
+      const subscriber = new Subscriber<Row>(scope, share);
       const messages = listen(subscriber);
       return {
         next: () => messages.next(),
@@ -138,6 +139,25 @@ export function createWatch<Row extends WatchedRow>(options: Options<Row>): Watc
       stopState();
       for (const subscriber of subscribers) subscriber.end();
     },
+  };
+}
+
+/**
+ * Answers the message that others were told already when it is the same, so that many are told one and the same object.
+ * It remembers those of one instant, which is one reading.
+ */
+function createSharing<Row extends WatchedRow>(): (message: WatchMessage<Row>) => WatchMessage<Row> {
+  const told = new Map<string, WatchMessage<Row>>();
+  let instant = 0;
+  return (message) => {
+    const { kind, version, at, rows, freshness } = message;
+    if (at.getTime() !== instant) told.clear();
+    instant = at.getTime();
+    const facts = [kind, version, freshness.live, freshness.everySeconds];
+    const key = [...facts, ...rows.map((row) => `${row.key} ${row.version}`)].join();
+    const same = told.get(key) ?? message;
+    told.set(key, same);
+    return same;
   };
 }
 

@@ -1,19 +1,10 @@
 // What some tests need from the machine. Where it is missing they are reported as skipped, with the reason in their
 // title; SPORTELLO_REQUIRE_ALL=1 makes them fail instead.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
 import { describe, it } from 'vitest';
+import { findProgram, findRedis, type RedisSource } from './programs.ts';
 
-export type RedisSource = { kind: 'url'; url: string } | { kind: 'binary'; file: string };
-
-/** A Redis to use: a running one, or the program to start one with. null when there is neither. */
-export function findRedis(): RedisSource | null {
-  const url = process.env.REDIS_URL;
-  if (url) return { kind: 'url', url };
-  const file = findProgram('redis-server') ?? findProgram('valkey-server');
-  return file ? { kind: 'binary', file } : null;
-}
+export type { RedisSource };
 
 /** A Chromium or Chrome that answers, or null. */
 export function findChromium(): string | null {
@@ -57,19 +48,6 @@ function describeWith<T>(title: string, found: T | null, reason: string, body: B
   } else {
     it.skip(`${title} (saltato: ${reason})`, () => undefined);
   }
-}
-
-function findProgram(name: string, ...besides: string[]): string | null {
-  for (const folder of [...(process.env.PATH ?? '').split(path.delimiter), ...besides]) {
-    const file = path.join(folder, name);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return null;
 }
 
 function answers(file: string): boolean {

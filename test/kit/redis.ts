@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
-import type { RedisSource } from './external.ts';
+import type { RedisSource } from './programs.ts';
 
 export interface TestRedis {
   url: string;

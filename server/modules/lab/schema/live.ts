@@ -3,6 +3,7 @@ import { type Context, viewerOf } from '../../../graphql/context.ts';
 import { Freshness } from '../../../graphql/freshness.ts';
 import { keyOf } from '../../../graphql/ids.ts';
 import { whileSignedIn } from '../../../graphql/live.ts';
+import { SHARED } from '../../../graphql/sharing.ts';
 import { forTokens } from '../../../graphql/token-scopes.ts';
 import type { WatchedRow, WatchMessage } from '../../../platform/watch.ts';
 import type { SeatsRow } from '../store.ts';
@@ -86,7 +87,7 @@ builder.subscriptionFields((t) => ({
     type: AvailabilityUpdate,
     description: 'Seats left, live: first a snapshot, then what changes (LAB-05).',
     authScopes: { public: true },
-    extensions: forTokens('NOTHING'),
+    extensions: { ...forTokens('NOTHING'), ...SHARED },
     args: { of: t.arg({ type: AvailabilityScope, required: true, description: 'What to watch.' }) },
     subscribe: (_root, { of }, context) => watchSeats(context, of),
     resolve: (update) => update,

@@ -1,6 +1,7 @@
 import { builder } from '../../../graphql/builder.ts';
 import { viewerOf } from '../../../graphql/context.ts';
 import { keyOf } from '../../../graphql/ids.ts';
+import { SHARED } from '../../../graphql/sharing.ts';
 import { forTokens } from '../../../graphql/token-scopes.ts';
 import { BookingType } from './booking.ts';
 import { CampaignType } from './campaign.ts';
@@ -10,7 +11,7 @@ builder.queryFields((t) => ({
     type: [CampaignType],
     description: 'Campaigns that everybody may see, the one that opens latest first.',
     authScopes: { public: true },
-    extensions: forTokens('NOTHING'),
+    extensions: { ...forTokens('NOTHING'), ...SHARED },
     resolve: (query, _root, _args, context) => context.services.lab.listCampaigns(query),
   }),
   campaign: t.prismaField({
@@ -18,7 +19,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A campaign that everybody may see; null when there is none.',
     authScopes: { public: true },
-    extensions: forTokens('NOTHING'),
+    extensions: { ...forTokens('NOTHING'), ...SHARED },
     args: { slug: t.arg.string({ required: true, description: 'Its name in addresses.' }) },
     resolve: (query, _root, { slug }, context) => context.services.lab.findCampaign(slug, query),
   }),
@@ -27,7 +28,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A lab of a campaign that everybody may see.',
     authScopes: { public: true },
-    extensions: forTokens('NOTHING'),
+    extensions: { ...forTokens('NOTHING'), ...SHARED },
     args: { code: t.arg.string({ required: true, description: 'Its code.' }) },
     resolve: (query, _root, { code }, context) => context.services.lab.findLab(code, query),
   }),
@@ -36,7 +37,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A session of a lab that everybody may see.',
     authScopes: { public: true },
-    extensions: forTokens('NOTHING'),
+    extensions: { ...forTokens('NOTHING'), ...SHARED },
     args: {
       lab: t.arg.string({ required: true, description: 'The lab’s code.' }),
       number: t.arg.int({ required: true, description: 'The session’s number within the lab.' }),
