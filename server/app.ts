@@ -124,7 +124,7 @@ async function compose(config: Config, overrides: Overrides, undo: (() => unknow
   const { serverKey } = config;
   const proofOfWork = createProofOfWork({ clock, serverKey });
   const secondFactor = secondFactorSettings(config);
-  const places = createPlaces();
+  const places = createPlaces(db);
   const account = await createAccountService({
     ...{ db, clock, bus, passwords, proofOfWork, places, serverKey, secondFactor, logger },
     smsAvailable: smsRoute(config) !== 'NONE',

@@ -4,7 +4,15 @@ import type { OnProgress, RowIssue } from '../platform/csv/csv.ts';
 import { writeCsv } from '../platform/csv/write.ts';
 import { DomainError } from '../platform/errors.ts';
 import { type Command, CommandError, type Run, textOf } from './command.ts';
-import { catalogueReport, eligibleReport, explainRefusal, issueRows, schoolsReport } from './report.ts';
+import {
+  catalogueReport,
+  eligibleReport,
+  explainRefusal,
+  issueRows,
+  peopleReport,
+  placesReport,
+  schoolsReport,
+} from './report.ts';
 
 const FILES = { least: 1, most: 50 };
 const ONE_FILE = { least: 1, most: 1 };
@@ -29,6 +37,38 @@ export const importSchools: Command = {
       const onProgress = progressOf(run, file);
       const report = await registry.importSchools(createReadStream(file), { acceptClosures, onProgress });
       return { report, lines: schoolsReport(report, (performance.now() - startedAt) / 1000) };
+    });
+  },
+};
+
+export const importPeople: Command = {
+  name: 'import people',
+  usage: 'import people FILE [--report FILE]',
+  summary: 'persone note all’amministrazione, con i loro ruoli',
+  options: { report: { type: 'string' } },
+  required: [],
+  positionals: ONE_FILE,
+  async run(run) {
+    return await eachFile(run, async (file) => {
+      const { people } = await run.open();
+      const report = await people.importPeople(createReadStream(file), { onProgress: progressOf(run, file) });
+      return { report, lines: peopleReport(report) };
+    });
+  },
+};
+
+export const importPlaces: Command = {
+  name: 'import places',
+  usage: 'import places FILE [--report FILE]',
+  summary: 'archivio dei comuni di ANPR: aggiorna i luoghi di nascita',
+  options: { report: { type: 'string' } },
+  required: [],
+  positionals: ONE_FILE,
+  async run(run) {
+    return await eachFile(run, async (file) => {
+      const { places } = await run.open();
+      const report = await places.importPlaces(createReadStream(file), { onProgress: progressOf(run, file) });
+      return { report, lines: placesReport(report) };
     });
   },
 };

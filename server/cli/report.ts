@@ -1,16 +1,20 @@
 import { graphqlWords } from '../graphql/words.ts';
+import type { Counts, PeopleReport } from '../modules/account/people-import.ts';
+import { peopleWords } from '../modules/account/people-words.ts';
+import { accountWords } from '../modules/account/words.ts';
 import type { CatalogueReport, EligibleReport, WriteCounts } from '../modules/lab/catalogue-import.ts';
 import { catalogueWords } from '../modules/lab/catalogue-words.ts';
+import type { PlacesReport } from '../modules/registry/place-import.ts';
 import type { SchoolsReport, WarningCount } from '../modules/registry/service.ts';
 import { registryWords } from '../modules/registry/words.ts';
 import type { RowIssue } from '../platform/csv/csv.ts';
 import { csvWords } from '../platform/csv/words.ts';
-import type { DomainError } from '../platform/errors.ts';
+import type { DomainError, InvalidInputError } from '../platform/errors.ts';
 import { createTranslator } from '../platform/i18n.ts';
 
 // Reports of the imports, in Italian for whoever runs the system.
 
-const words = createTranslator([graphqlWords, csvWords, registryWords, catalogueWords]);
+const words = createTranslator([...[graphqlWords, csvWords, registryWords, catalogueWords, accountWords, peopleWords]]);
 const REGISTRIES = {
   STATE: 'scuole statali',
   STATE_AUTONOMOUS: 'scuole statali delle province autonome',
@@ -60,6 +64,34 @@ export function eligibleReport(report: EligibleReport): string[] {
   ];
 }
 
+export function peopleReport(report: PeopleReport): string[] {
+  if (report.outcome === 'rejected') return rejection(report, []);
+  const { people, appointments, accountsOpened, granted, waiting } = report;
+  return [
+    `Righe lette: ${number(report.rows)}.`,
+    `  persone: ${list(feminine(people))}`,
+    `  incarichi: ${list(masculine(appointments))}`,
+    `  utenze del ministero aperte: ${number(accountsOpened)}`,
+    `  ruoli assegnati: ${number(granted)} · in attesa di un account: ${number(waiting)}`,
+  ];
+}
+
+export function placesReport(report: PlacesReport): string[] {
+  const warnings = report.warnings.map(warningLine);
+  if (report.outcome === 'rejected') return rejection(report, warnings);
+  const { added, updated, unchanged } = report;
+  return [
+    `Righe lette: ${number(report.rows)}.`,
+    `  comuni: ${list(masculine({ added, updated, unchanged }))}`,
+    ...warningLines(warnings),
+  ];
+}
+
+/** What is to be corrected in the words of a command. */
+export function explainIssues({ issues }: InvalidInputError): string {
+  return issues.map(({ key, params }) => words.say('IT', key, params)).join('\n');
+}
+
 /** Every rejected value as CSV, for whoever corrects the file. */
 export function issueRows(issues: readonly RowIssue[]): string[][] {
   return [
@@ -103,6 +135,10 @@ function issueLine(issue: RowIssue): string {
 
 function reasonOf(issue: RowIssue): string {
   return words.say('IT', issue.key, issue.params);
+}
+
+function feminine({ added, updated, unchanged }: Counts): Record<string, number> {
+  return { aggiunte: added, aggiornate: updated, invariate: unchanged };
 }
 
 function masculine({ added, updated, unchanged }: WriteCounts): Record<string, number> {

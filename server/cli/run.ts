@@ -8,17 +8,19 @@ import { backup } from './backup.ts';
 import { type Command, CommandError, type Values } from './command.ts';
 import { createAdmin } from './create-admin.ts';
 import { doctor } from './doctor.ts';
-import { exportLabs, importEligible, importLabs, importSchools } from './imports.ts';
+import { exportLabs, importEligible, importLabs, importPeople, importPlaces, importSchools } from './imports.ts';
 import { explainRefusal } from './report.ts';
 import { restore } from './restore.ts';
+import { grantRole, listRoles, withdrawRole } from './roles.ts';
 import { resetSecondFactor } from './second-factor.ts';
 import { sweep } from './sweep.ts';
 import { Interrupted, type Terminal } from './terminal.ts';
 import type { Workplace, WorkplaceOptions } from './workplace.ts';
 
 const COMMANDS: readonly Command[] = [
-  ...[importSchools, importLabs, importEligible, exportLabs, createAdmin, auditVerify, doctor, sweep, backup, restore],
-  resetSecondFactor,
+  ...[importSchools, importPeople, importPlaces, importLabs, importEligible, exportLabs],
+  ...[grantRole, withdrawRole, listRoles, createAdmin, auditVerify, doctor, sweep, backup, restore],
+  ...[resetSecondFactor],
 ];
 const HELP = new Set(['', 'help', '--help', '-h']);
 

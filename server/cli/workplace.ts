@@ -1,5 +1,8 @@
 import type { Config, Settings } from '../config.ts';
+import { createPeopleFiles, type PeopleFiles } from '../modules/account/people-import.ts';
+import { createRoles, type RoleUseCases } from '../modules/account/service.ts';
 import { type CatalogueFiles, createCatalogueFiles } from '../modules/lab/catalogue-import.ts';
+import { createPlaceFiles, type PlaceFiles } from '../modules/registry/place-import.ts';
 import { createRegistryService, type RegistryService } from '../modules/registry/service.ts';
 import { createDatabaseClock, type DatabaseClock } from '../platform/clock.ts';
 import { createDb, type Db } from '../platform/db/db.ts';
@@ -20,6 +23,9 @@ export interface Workplace {
   passwords: Passwords;
   registry: RegistryService;
   catalogue: CatalogueFiles;
+  people: PeopleFiles;
+  places: PlaceFiles;
+  roles: RoleUseCases;
   close(): Promise<void>;
 }
 
@@ -59,7 +65,10 @@ export async function openWorkplace(settings: Settings, { migrate }: WorkplaceOp
     const registry = createRegistryService({ db, clock });
     const catalogue = createCatalogueFiles({ db, clock, bus, registry });
     const passwords = createPasswords(config.hashing);
-    return { config, db, clock, bus, logger, passwords, registry, catalogue, close };
+    const people = createPeopleFiles({ db, clock, bus, registry });
+    const places = createPlaceFiles({ db, clock });
+    const roles = createRoles({ db, clock, bus });
+    return { config, db, clock, bus, logger, passwords, registry, catalogue, people, places, roles, close };
   } catch (error) {
     await close();
     throw error;

@@ -45,9 +45,11 @@ export async function insertPersonAccount(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const username = await findNextUsername(tx, account.firstName, account.lastName);
     const rows = await tx.query(sql`
-      insert into account (id, kind, username, person_id, display_name, email, locale, password_hash, password_set_at,
+      insert into account (id, kind, username, person_id, display_name, email, institutional_email, locale,
+        password_hash, password_set_at,
         notice_version, noticed_at, created_at)
       values (${accountId}::uuid, 'PERSON', ${username}, ${account.personId}::uuid, ${displayName}, ${account.email},
+        (select institutional_email from person where id = ${account.personId}::uuid),
         ${account.locale}::locale, ${account.passwordHash}, ${account.at}, ${account.notice?.version ?? null},
         ${account.notice?.at ?? null}, ${account.at})
       on conflict (username) do nothing

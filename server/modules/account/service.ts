@@ -22,6 +22,7 @@ export { maskAddress } from './own-email-rules.ts';
 export { checkPassword, type PasswordFault, type PersonalData, requireGoodPassword } from './password-rules.ts';
 export { SESSION_COOKIE } from './rules.ts';
 export { secondFactorSettings } from './second-factor-rules.ts';
+export { applyAppointments } from './service/appointments.ts';
 export type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
 export { createErasureOffice, type ErasureOfficeUseCases } from './service/erasure-office.ts';
 export { createOwnDataService, type OwnDataService } from './service/own-data.ts';

@@ -28,6 +28,12 @@ function withDigits(code: string): string {
     .join('');
 }
 
+/** The one form without omocodes that all 128 of a person share; two codes are of one person when it is the same. */
+export function baseOf(code: string): string {
+  const first15 = withDigits(code).slice(0, 15);
+  return first15 + checkCharacter(first15);
+}
+
 /** Why a text cannot be the codice fiscale of a person. */
 export type FiscalCodeFault = 'LENGTH' | 'FORM' | 'DATE' | 'CHECK';
 

@@ -1,6 +1,8 @@
 import { belfioreConnector } from '@marketto/belfiore-connector-embedded';
+import type { SqlRunner } from '../../platform/db/db.ts';
 import { parsePlaceSearch, type RawPlaceSearch } from './place-input.ts';
 import { type BirthPlace, fold, isOfferedOn, rankPlaces, repairedName } from './place-rules.ts';
+import { listImportedPlaces, type PlaceRow, placesVersion } from './place-store.ts';
 
 export type { BirthPlace, PlaceKind } from './place-rules.ts';
 
@@ -22,14 +24,29 @@ declare module '../../graphql/context.ts' {
   }
 }
 
-export function createPlaces(): Places {
+/** With `db`, municipalities that were imported stand before those of the package. */
+export function createPlaces(db?: SqlRunner): Places {
   let reading: Promise<Map<string, BirthPlace>> | null = null;
+  let merged: { version: string; lookedAt: number; places: Map<string, BirthPlace> } | null = null;
   const pace: Pace = { awaited: false };
-  const known = (): Promise<Map<string, BirthPlace>> => {
+  const known = async (): Promise<Map<string, BirthPlace>> => {
     pace.awaited = true;
     reading ??= readPlaces(pace);
-    return reading;
+    const packaged = await reading;
+    return db ? await withImported(db, packaged) : packaged;
   };
+  /** An import by another process is seen within this time. */
+  async function withImported(from: SqlRunner, packaged: Map<string, BirthPlace>): Promise<Map<string, BirthPlace>> {
+    const now = performance.now();
+    if (merged && now - merged.lookedAt < LOOK_MS) return merged.places;
+    const version = await placesVersion(from);
+    if (merged?.version !== version) {
+      const imported = version === '' ? [] : await listImportedPlaces(from);
+      merged = { version, lookedAt: now, places: mergePlaces(packaged, imported) };
+    }
+    merged.lookedAt = now;
+    return merged.places;
+  }
   return {
     async search(raw) {
       const wanted = parsePlaceSearch(raw);
@@ -45,6 +62,20 @@ export function createPlaces(): Places {
       await reading;
     },
   };
+}
+
+const LOOK_MS = 5_000;
+
+/** The archive knows better what there is and since when; names are spelt as the package does where they are the same. */
+function mergePlaces(packaged: Map<string, BirthPlace>, imported: readonly PlaceRow[]): Map<string, BirthPlace> {
+  const places = new Map(packaged);
+  for (const { code, name, province, since, until } of imported) {
+    const before = packaged.get(code);
+    const folded = fold(name);
+    const spelt = before?.folded === folded ? before.name : name;
+    places.set(code, { code, name: spelt, folded, kind: 'MUNICIPALITY', province, since, until });
+  }
+  return places;
 }
 
 interface Pace {

@@ -16,6 +16,7 @@ import {
   type WrittenSchools,
   writeSchools,
 } from './store.ts';
+import { countWarnings, type WarningCount } from './warnings.ts';
 
 declare module '../../platform/audit/audit.ts' {
   interface AuditEvents {
@@ -29,16 +30,18 @@ declare module '../../platform/audit/audit.ts' {
 export {
   type BirthFacts,
   type BirthField,
+  baseOf,
   type FiscalCodeFault,
   fieldsAgainst,
   omocodesOf,
   readFiscalCode,
 } from './fiscal-code.ts';
+export { findPeopleByBase, type NamedPerson, type WrittenPeople, writePeople } from './person-import-store.ts';
 export { findKnownPerson, insertPerson, type KnownPerson, type NewPerson } from './person-store.ts';
 export { isDay } from './place-input.ts';
 export { fold } from './place-rules.ts';
 export { type BirthPlace, createPlaces, type PlaceKind, type Places } from './places.ts';
-export type { SchoolFacts };
+export type { SchoolFacts, WarningCount };
 
 export interface RegistryDeps {
   db: Db;
@@ -53,14 +56,6 @@ export interface ImportSchoolsOptions {
   /** The schools are made up. */
   demo?: boolean;
   onProgress?: OnProgress;
-}
-
-/** The same oddity in one column: how often, and where it was first seen. */
-export interface WarningCount {
-  column: string | null;
-  key: string;
-  count: number;
-  examples: RowIssue[];
 }
 
 interface ReadSchools {
@@ -88,7 +83,6 @@ export interface RegistryService {
 }
 
 const CHUNK = 5_000;
-const EXAMPLES = 3;
 
 export function createRegistryService({ db, clock }: RegistryDeps): RegistryService {
   return {
@@ -165,16 +159,4 @@ async function writeAll(tx: SqlTx, schools: readonly SchoolRow[], context: Write
 
 function codesOf(schools: readonly SchoolRow[]): string[] {
   return schools.map(({ code }) => code);
-}
-
-function countWarnings(warnings: readonly RowIssue[]): WarningCount[] {
-  const counts = new Map<string, WarningCount>();
-  for (const warning of warnings) {
-    const id = `${warning.key} ${warning.column}`;
-    const count = counts.get(id) ?? { column: warning.column, key: warning.key, count: 0, examples: [] };
-    count.count++;
-    if (count.examples.length < EXAMPLES) count.examples.push(warning);
-    counts.set(id, count);
-  }
-  return [...counts.values()].sort((a, b) => b.count - a.count);
 }

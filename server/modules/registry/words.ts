@@ -20,6 +20,13 @@ export const registryWords: Words = {
         notAvailable: 'non disponibile',
         odd: 'valore strano, non conservato: «{{value}}»',
       },
+      place: {
+        code: '«{{value}}» non è un codice catastale, come A944',
+        name: 'il nome è troppo lungo: «{{value}}»',
+        province: '«{{value}}» non è la sigla di una provincia',
+        day: '«{{value}}» non è un giorno, come 1861-03-17 (9999-12-31 se non è ancora finito)',
+        period: 'il comune cessa prima di cominciare: «{{value}}»',
+      },
     },
   },
   EN: {
@@ -40,6 +47,13 @@ export const registryWords: Words = {
         otherYear: 'the row is of another year (“{{value}}”); the file is of {{year}}',
         notAvailable: 'not available',
         odd: 'odd value, not kept: “{{value}}”',
+      },
+      place: {
+        code: '“{{value}}” is not a codice catastale, such as A944',
+        name: 'the name is too long: “{{value}}”',
+        province: '“{{value}}” is not the two letters of a province',
+        day: '“{{value}}” is not a day, such as 1861-03-17 (9999-12-31 where it has not ended)',
+        period: 'the municipality ceases before it begins: “{{value}}”',
       },
     },
   },

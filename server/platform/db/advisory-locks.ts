@@ -6,6 +6,10 @@ export const ADVISORY_LOCKS = {
   servers: 7_205_312,
   /** Held while demo data is written. */
   demoData: 7_205_313,
+  /** Held while the administration's people are imported. */
+  peopleImport: 7_205_314,
+  /** Held while municipalities are imported. */
+  placesImport: 7_205_315,
 } as const;
 
 /** First key of the locks of two keys, whose second is a hash of what is locked. */

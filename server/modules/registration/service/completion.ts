@@ -3,7 +3,12 @@ import type { SqlTx } from '../../../platform/db/db.ts';
 import { isConstraint } from '../../../platform/db/db-errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { queueMail } from '../../../platform/mail/queue.ts';
-import { findNextUsername, insertPersonAccount, requireGoodPassword } from '../../account/service.ts';
+import {
+  applyAppointments,
+  findNextUsername,
+  insertPersonAccount,
+  requireGoodPassword,
+} from '../../account/service.ts';
 import { insertPerson, omocodesOf } from '../../registry/service.ts';
 import { AlreadyRegisteredError, DataDifferError, RegistrationLinkUsedError } from '../errors.ts';
 import { lockPerson } from '../link-store.ts';
@@ -52,6 +57,7 @@ export function createCompletion({ db, clock, passwords }: RegistrationDeps): Co
     const { accountId, username } = opened;
     if (!(await completeRegistration(tx, { id: registrationId, accountId, toVerify: differing, at })))
       throw new RegistrationLinkUsedError(at);
+    await applyAppointments(tx, { accountId, at, requestId });
     const data = { registrationId, linkId: link.id, toVerify: differing };
     await recordAudit(tx, {
       ...{ event: 'registration.completed', actorId: accountId, subjectId: accountId, data, at, requestId },
