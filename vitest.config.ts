@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Rules, machines and mails: nothing but functions, so no database is started for them alone. */
 const pure =
-  'test/**/{rules,machine,mails,input,config,fiscal-code,import-graph,budget,rights,contract,secrets,supply-chain,docs}*.test.ts';
+  'test/**/{rules,machine,mails,input,config,fiscal-code,import-graph,budget,rights,contract,secrets,supply-chain,migrations,docs}*.test.ts';
 /** Whole servers and browsers. */
 const whole = ['test/start/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 /** Rushes on whole servers that something befalls: one at a time, or they would starve each other. */

@@ -1,14 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { isRetryable } from './db-errors.ts';
 import { grantApplicationRole } from './grants.ts';
 
 /** Prisma's own number: its command line and this runner exclude each other. */
 const PRISMA_LOCK = 72_707_369;
 /** For whoever only asks. */
 const ANSWER_WITHIN_MS = 3_000;
+/**
+ * Whoever waits for a table's lock keeps everybody behind it waiting, and one that holds other tables meanwhile may wait
+ * in a circle with a request. So a migration waits for moments only, far less than the second after which PostgreSQL
+ * looks for circles, gives everything back, and comes again (FLT-40).
+ */
+const LOCK_WAIT_MS = 200;
+const LOCK_PAUSE_MS = 1_000;
+const LOCK_TRIES = 60;
 const migrationsFolder = path.resolve(import.meta.dirname, '../../../prisma/migrations');
 
 /** A migration cannot be applied; the message names it. */
@@ -96,9 +106,23 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  for (let left = LOCK_TRIES; ; left--) {
+    try {
+      return await applyOnce(client, migration);
+    } catch (error) {
+      if (!isRetryable(error) || left === 1) {
+        throw new MigrationError(`migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
+      }
+      await sleep(LOCK_PAUSE_MS);
+    }
+  }
+}
+
+async function applyOnce(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   await client.query('begin');
   try {
+    await client.query(`set local lock_timeout = ${LOCK_WAIT_MS}`);
     await client.query(sql);
     await client.query(
       `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
@@ -108,7 +132,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    throw new MigrationError(`migration ${name} failed: ${(error as Error).message}`, { cause: error });
+    throw error;
   }
 }
 
