@@ -29,6 +29,11 @@ export function nginxOrSkip(title: string, body: Body<string>): void {
   describeWith(title, findNginx(), 'nginx non trovato: installalo (Debian: apt install nginx-light)', body);
 }
 
+/** describe() for tests with sqlmap, which looks for SQL injection from outside; the body gets the program's path. */
+export function sqlmapOrSkip(title: string, body: Body<string>): void {
+  describeWith(title, findProgram('sqlmap'), 'sqlmap non trovato: installalo (Debian: apt install sqlmap)', body);
+}
+
 /** describe() for tests on a real Redis; the body gets what was found. */
 export function redisOrSkip(title: string, body: Body<RedisSource>): void {
   describeWith(title, findRedis(), 'redis-server non trovato: installalo o indica REDIS_URL', body);
