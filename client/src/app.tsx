@@ -132,6 +132,16 @@ const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./features/reserved-area/email-page.tsx')).EmailPage }),
       },
       {
+        path: 'recapiti/dati',
+        lazy: async () => ({
+          Component: (await import('./features/reserved-area/contacts-form-page.tsx')).ContactsFormPage,
+        }),
+      },
+      {
+        path: 'recapiti/cellulare',
+        lazy: async () => ({ Component: (await import('./features/reserved-area/phone-code-page.tsx')).PhoneCodePage }),
+      },
+      {
         path: 'password',
         lazy: async () => ({ Component: (await import('./features/reserved-area/password-page.tsx')).PasswordPage }),
       },
@@ -146,6 +156,14 @@ const routes: RouteObject[] = [
       {
         path: 'messaggi',
         lazy: async () => ({ Component: (await import('./features/reserved-area/messages-page.tsx')).MessagesPage }),
+      },
+      {
+        path: 'programmi',
+        lazy: async () => ({ Component: (await import('./features/reserved-area/tokens-page.tsx')).TokensPage }),
+      },
+      {
+        path: 'programmi/nuovo',
+        lazy: async () => ({ Component: (await import('./features/reserved-area/token-form-page.tsx')).TokenFormPage }),
       },
       {
         path: 'privacy',

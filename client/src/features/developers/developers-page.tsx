@@ -1,11 +1,10 @@
-import { type ReactElement, useId, useState } from 'react';
+import { type ReactElement, useId } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useQuery } from 'urql';
 import '../../styles/public.css';
-import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { graphql } from '../../gql/index.ts';
-import { useAnnounce } from '../../lib/announcer.tsx';
 import { curlExample, EXAMPLES, socketExample, sseExample } from './examples.ts';
 
 const SLUGS = graphql(`
@@ -69,30 +68,17 @@ export function DevelopersPage(): ReactElement {
 function Example({ title, text, code }: { title: string; text: string; code: string }): ReactElement {
   const { t } = useTranslation('developers');
   const id = useId();
-  const announce = useAnnounce();
-  const [copied, setCopied] = useState(false);
-
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(code);
-      setCopied(true);
-      announce(t('copied'));
-    } catch {
-      // Without the right to the clipboard the text is still there to be selected.
-      announce(t('notCopied'));
-    }
-  }
-
   return (
     <section className="pg-example" aria-labelledby={id}>
       <div className="pg-example__head">
         <h2 className="sp-h3" id={id}>
           {title}
         </h2>
-        <Button kind="outline-primary" onClick={() => void copy()}>
-          {t(copied ? 'copied' : 'copy')}
-          <span className="visually-hidden">: {title}</span>
-        </Button>
+        <CopyButton
+          text={code}
+          words={{ copy: t('copy'), copied: t('copied'), notCopied: t('notCopied') }}
+          what={title}
+        />
       </div>
       <p className="sp-text">{text}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard */}

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useClient } from 'urql';
+import { useClient, useQuery } from 'urql';
 import { Button } from '../../components/button.tsx';
 import { ErrorSummary } from '../../components/error-summary.tsx';
 import { Field } from '../../components/field.tsx';
@@ -11,12 +11,13 @@ import { SecurityCheck, useSecurityCheck } from '../../components/security-check
 import type { RecoveryChannel } from '../../gql/graphql.ts';
 import { failureOf } from '../../lib/graphql.ts';
 import { lastAsked, rememberAsked } from './asked.ts';
-import { START } from './recovery-data.ts';
+import { CHANNELS, START } from './recovery-data.ts';
 import { RecoveryFrame } from './recovery-frame.tsx';
 import { useFaults } from './use-faults.ts';
 
 const IDENTIFIER = 'nome-utente';
-const CHANNELS: readonly RecoveryChannel[] = ['MAIN_EMAIL', 'INSTITUTIONAL_EMAIL'];
+// Until the installation says which others it can write to.
+const MAIN: readonly RecoveryChannel[] = ['MAIN_EMAIL'];
 
 /** Asking for the mail: whose password, and to which contact. */
 export function AskPage(): ReactElement {
@@ -24,6 +25,7 @@ export function AskPage(): ReactElement {
   const client = useClient();
   const navigate = useNavigate();
   const check = useSecurityCheck();
+  const [{ data }] = useQuery({ query: CHANNELS });
   const [identifier, setIdentifier] = useState(lastAsked);
   const [channel, setChannel] = useState<RecoveryChannel>('MAIN_EMAIL');
   const [sending, setSending] = useState(false);
@@ -41,7 +43,8 @@ export function AskPage(): ReactElement {
     }
     if (result.__typename === 'SecurityCheckError') return tell([{ field: null, message: result.message }]);
     rememberAsked(identifier);
-    void navigate(`/recupero/${result.recovery.number}`);
+    // The next page says where to look.
+    void navigate(`/recupero/${result.recovery.number}`, { state: { channel } });
   }
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -78,7 +81,7 @@ export function AskPage(): ReactElement {
           <span id="dove-h" className="sp-help">
             {t('ask.whereHelp')}
           </span>
-          {CHANNELS.map((each) => (
+          {(data?.recoveryChannels ?? MAIN).map((each) => (
             <label key={each}>
               <input type="radio" name="channel" checked={channel === each} onChange={() => setChannel(each)} />
               <span>{t(`ask.channel.${each}`)}</span>

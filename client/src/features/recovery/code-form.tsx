@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { useClient } from 'urql';
 import { Button } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
@@ -9,7 +9,7 @@ import { Field } from '../../components/field.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { failureText } from '../../components/pages.tsx';
 import { Panel } from '../../components/panel.tsx';
-import type { RecoveryPartsFragment } from '../../gql/graphql.ts';
+import type { RecoveryChannel, RecoveryPartsFragment } from '../../gql/graphql.ts';
 import { failureOf } from '../../lib/graphql.ts';
 import { CONFIRM_CODE } from './recovery-data.ts';
 import type { EndReason } from './recovery-end.tsx';
@@ -31,6 +31,7 @@ export function CodeForm({ recovery, onConfirmed, onEnd }: CodeFormProps): React
   const [sending, setSending] = useState(false);
   const { faults, attempt, tell, clear, of } = useFaults();
   const { number } = recovery;
+  const bySms = (useLocation().state as { channel?: RecoveryChannel } | null)?.channel === 'SMS';
 
   async function confirm(): Promise<void> {
     const answer = await client.mutation(CONFIRM_CODE, { input: { number, code } }).toPromise();
@@ -64,18 +65,9 @@ export function CodeForm({ recovery, onConfirmed, onEnd }: CodeFormProps): React
     <>
       <ErrorSummary faults={faults} attempt={attempt} />
       <PageTitle wrong={faults.length > 0} title={t('code.pageTitle', { number })}>
-        {t('code.title')}
+        {t(bySms ? 'code.smsTitle' : 'code.title')}
       </PageTitle>
-      <p className="sp-lead">{t('code.sent')}</p>
-      <Panel tone="quiet">
-        <p className="sp-number">{t('code.number', { number })}</p>
-        <p>{t('code.match')}</p>
-        <p className="sp-subject">«{recovery.subject}»</p>
-        <p className="sp-muted">{t('code.spam')}</p>
-      </Panel>
-      <h2 className="sp-h2 sp-section">{t('code.two')}</h2>
-      <p>{t('code.first')}</p>
-      <p>{t('code.second')}</p>
+      {bySms ? <SmsWords number={number} /> : <MailWords number={number} subject={recovery.subject} />}
       <form noValidate onSubmit={(event) => void submit(event)}>
         <Field
           id={CODE}
@@ -104,6 +96,37 @@ export function CodeForm({ recovery, onConfirmed, onEnd }: CodeFormProps): React
       <p className="sp-form__after">
         {t('code.none')} <Link to="/recupero">{t('code.again')}</Link> {t('code.againText')}
       </p>
+    </>
+  );
+}
+
+function MailWords({ number, subject }: { number: number; subject: string }): ReactElement {
+  const { t } = useTranslation('recovery');
+  return (
+    <>
+      <p className="sp-lead">{t('code.sent')}</p>
+      <Panel tone="quiet">
+        <p className="sp-number">{t('code.number', { number })}</p>
+        <p>{t('code.match')}</p>
+        <p className="sp-subject">«{subject}»</p>
+        <p className="sp-muted">{t('code.spam')}</p>
+      </Panel>
+      <h2 className="sp-h2 sp-section">{t('code.two')}</h2>
+      <p>{t('code.first')}</p>
+      <p>{t('code.second')}</p>
+    </>
+  );
+}
+
+function SmsWords({ number }: { number: number }): ReactElement {
+  const { t } = useTranslation('recovery');
+  return (
+    <>
+      <p className="sp-lead">{t('code.smsSent')}</p>
+      <Panel tone="quiet" className="sp-form__note">
+        <p className="sp-number">{t('code.number', { number })}</p>
+        <p className="sp-muted">{t('code.smsMatch')}</p>
+      </Panel>
     </>
   );
 }

@@ -13,6 +13,10 @@ graphql(`
   }
 `);
 
+export const CHANNELS = graphql(`
+  query RecoveryChannels { recoveryChannels }
+`);
+
 export const START = graphql(`
   mutation StartRecovery($input: StartRecoveryInput!) {
     startRecovery(input: $input) {

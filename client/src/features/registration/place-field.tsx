@@ -46,6 +46,9 @@ const NONE: BirthPlacesQuery['birthPlaces'] = [];
 
 interface PlaceFieldProps {
   id: string;
+  /** Those of the place of birth when not given. */
+  label?: string;
+  help?: string;
   value: PlaceChoice;
   /** The day of birth, YYYY-MM-DD: only places of that day are suggested; empty while unknown. */
   on: string;
@@ -53,8 +56,8 @@ interface PlaceFieldProps {
   onChange: (value: PlaceChoice) => void;
 }
 
-/** Municipality or foreign state of birth, suggested while typing. */
-export function PlaceField({ id, value, on, error, onChange }: PlaceFieldProps): ReactElement {
+/** Municipality or foreign state, suggested while typing. */
+export function PlaceField({ id, label, help, value, on, error, onChange }: PlaceFieldProps): ReactElement {
   const { t } = useTranslation('registration');
   const client = useClient();
   const { kind, text, place } = value;
@@ -80,8 +83,8 @@ export function PlaceField({ id, value, on, error, onChange }: PlaceFieldProps):
   return (
     <FieldShell
       id={id}
-      label={t(isState ? 'data.state' : 'data.municipality')}
-      help={t(isState ? 'data.stateHelp' : 'data.municipalityHelp')}
+      label={label ?? t(isState ? 'data.state' : 'data.municipality')}
+      help={help ?? t(isState ? 'data.stateHelp' : 'data.municipalityHelp')}
       error={error}
     >
       <Combobox

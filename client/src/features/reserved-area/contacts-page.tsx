@@ -7,32 +7,22 @@ import { Fact, Facts } from '../../components/facts.tsx';
 import { LiveStatus } from '../../components/live-status.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { failureText } from '../../components/pages.tsx';
-import type { OwnContactsQuery } from '../../gql/graphql.ts';
 import { graphql } from '../../gql/index.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { failureOf } from '../../lib/graphql.ts';
 import { useViewer } from '../../lib/viewer.tsx';
+import { ContactFacts } from './contact-facts.tsx';
+import { type Contacts, OWN_CONTACTS } from './contacts-data.ts';
 import { Loaded } from './loaded.tsx';
 import { useAccountEvents } from './use-account-events.ts';
 import { useOwnQuery } from './use-own-query.ts';
 
-const OWN_CONTACTS = graphql(`
-  query OwnContacts {
-    serverTime
-    myContacts {
-      email
-      institutionalEmail
-      emailChange { email expiresAt mail { state refusal } }
-    }
-  }
-`);
 const GIVE_UP_CHANGE = graphql(`
   mutation GiveUpEmailChange {
     cancelEmailChange { __typename ... on Error { message } }
   }
 `);
 
-type Contacts = OwnContactsQuery['myContacts'];
 type Change = NonNullable<Contacts['emailChange']>;
 
 /** Where the person is written to; a change that waits moves by itself when it is confirmed elsewhere. */
@@ -73,6 +63,7 @@ export function ContactsPage(): ReactElement {
             {myContacts.emailChange && (
               <PendingChange change={myContacts.emailChange} contacts={myContacts} onGivenUp={query.read} />
             )}
+            {!institution && <ContactFacts contacts={myContacts} />}
           </>
         )}
       </Loaded>

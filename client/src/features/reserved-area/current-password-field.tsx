@@ -9,14 +9,16 @@ interface CurrentPasswordFieldProps {
   value: string;
   onValue: (value: string) => void;
   error: string | null;
+  /** Why it is asked for. */
+  help?: string;
 }
 
 /** The password of now, asked again; the user name stands hidden beside it for password managers. */
-export function CurrentPasswordField({ id, value, onValue, error }: CurrentPasswordFieldProps): ReactElement {
+export function CurrentPasswordField({ id, value, onValue, error, help }: CurrentPasswordFieldProps): ReactElement {
   const { t } = useTranslation('reservedArea');
   const { viewer } = useViewer();
   return (
-    <FieldShell id={id} label={t('current')} error={error}>
+    <FieldShell id={id} label={t('current')} help={help} error={error}>
       <input
         type="text"
         name="username"
@@ -31,7 +33,7 @@ export function CurrentPasswordField({ id, value, onValue, error }: CurrentPassw
         autoComplete="current-password"
         value={value}
         onValue={onValue}
-        describedBy={describedBy(id, null, error)}
+        describedBy={describedBy(id, help, error)}
         invalid={error !== null}
         what={t('theCurrent')}
       />
