@@ -3,6 +3,7 @@ import { createBrowserRouter, Outlet, type RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { Crashed, NotFound } from './components/pages.tsx';
 import { OPEN_PAGE, PageSkeleton, Shell } from './components/shell.tsx';
+import { reservedAreaRoutes } from './features/reserved-area/routes.ts';
 import { AnnouncerProvider } from './lib/announcer.tsx';
 import { ViewerProvider } from './lib/viewer.tsx';
 
@@ -110,66 +111,7 @@ const routes: RouteObject[] = [
   {
     path: '/area-riservata',
     lazy: async () => ({ Component: (await import('./features/reserved-area/area-layout.tsx')).AreaLayout }),
-    children: [
-      {
-        index: true,
-        lazy: async () => ({ Component: (await import('./features/reserved-area/area-home.tsx')).AreaHome }),
-      },
-      {
-        path: 'dati',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/data-page.tsx')).DataPage }),
-      },
-      {
-        path: 'dati/lingua',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/language-page.tsx')).LanguagePage }),
-      },
-      {
-        path: 'recapiti',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/contacts-page.tsx')).ContactsPage }),
-      },
-      {
-        path: 'recapiti/modifica',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/email-page.tsx')).EmailPage }),
-      },
-      {
-        path: 'recapiti/dati',
-        lazy: async () => ({
-          Component: (await import('./features/reserved-area/contacts-form-page.tsx')).ContactsFormPage,
-        }),
-      },
-      {
-        path: 'recapiti/cellulare',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/phone-code-page.tsx')).PhoneCodePage }),
-      },
-      {
-        path: 'password',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/password-page.tsx')).PasswordPage }),
-      },
-      {
-        path: 'sicurezza',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/security-page.tsx')).SecurityPage }),
-      },
-      {
-        path: 'accessi',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/history-page.tsx')).HistoryPage }),
-      },
-      {
-        path: 'messaggi',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/messages-page.tsx')).MessagesPage }),
-      },
-      {
-        path: 'programmi',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/tokens-page.tsx')).TokensPage }),
-      },
-      {
-        path: 'programmi/nuovo',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/token-form-page.tsx')).TokenFormPage }),
-      },
-      {
-        path: 'privacy',
-        lazy: async () => ({ Component: (await import('./features/reserved-area/privacy-page.tsx')).PrivacyPage }),
-      },
-    ],
+    children: reservedAreaRoutes,
   },
   {
     path: '/conferma-indirizzo/:token',
