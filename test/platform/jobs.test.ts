@@ -151,6 +151,13 @@ describe('jobs', () => {
     await work({ 'test.count': async ({ number }) => void done.push(number) }, { deadAfterMs: 100 });
     await addJob(base.db, 'test.count', { number: 1 });
     await vi.waitFor(() => expect(done).toEqual([1]));
+    // Marked as done too: a job whose mark was cut off is run again, as it must.
+    await vi.waitFor(async () => {
+      const left = await base.db.query(sql`
+        select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'test.count'`);
+      expect(left).toEqual([]);
+    });
     const cut = await base.db.query(sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`);
