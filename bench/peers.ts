@@ -68,6 +68,7 @@ async function launchOurs({ ground, ends }: Stage, redis: Config['redis'] = null
     hashing: { concurrency: HASHES_AT_ONCE, queue: 200 },
     secondFactorRoles: [],
     trustedProxies: ['127.0.0.1'],
+    policies: { passwordExpiry: null, revocation: { months: 15 } },
     rateLimits: { perAddress: 999_999_999, perAccount: 999_999_999 },
     metrics: { token: null },
     tracing: null,

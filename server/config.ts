@@ -1,12 +1,12 @@
 // The only reader of the environment. A value is parsed once, here; the rest of the program gets the result.
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { crossFaults } from './config-faults.ts';
 import { type OperatorRole, rolesField } from './config-roles.ts';
 import { type SmsGatewayConfig, smsFields, smsGatewayOf } from './config-sms.ts';
+import { flag, isPeer, mailbox, offOr, origin, postgresUrl, url, whole } from './config-values.ts';
 
 export interface DatabaseConfig {
   /** Connects as the application role, which has no DDL. */
@@ -43,6 +43,11 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** How many passwords are hashed at once, and how many may wait before sign-in says that it is busy. */
   hashing: { concurrency: number; queue: number };
+  /** What time does to accounts; null: nothing (DEC-11, DEC-12). */
+  policies: {
+    passwordExpiry: { days: number; spreadDays: number } | null;
+    revocation: { months: number } | null;
+  };
   /** Requests and operations a minute. */
   rateLimits: { perAddress: number; perAccount: number };
   /** Roles that open nothing until their holder has a second factor (ACC-07). */
@@ -76,52 +81,6 @@ export class ConfigError extends Error {
 }
 
 const projectDir = path.resolve(import.meta.dirname, '..');
-
-const whole = (low: number, high: number, preset: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'deve essere un numero intero')
-    .transform(Number)
-    .refine((value) => value >= low && value <= high, `deve stare tra ${low} e ${high}`)
-    .default(preset);
-const flag = z
-  .enum(['true', 'false'], 'vale «true» o «false»')
-  .transform((value) => value === 'true')
-  .optional();
-const url = (...protocols: string[]) =>
-  z.string().refine(
-    (value) => {
-      const protocol = URL.canParse(value) ? new URL(value).protocol : '';
-      return protocols.includes(protocol);
-    },
-    `deve essere un indirizzo che comincia con ${protocols.map((protocol) => `${protocol}//`).join(' o ')}`,
-  );
-const isOrigin = (value: string) => /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
-const origin = z
-  .string()
-  .transform((value) => value.replace(/\/$/, ''))
-  .refine(
-    (value) => URL.canParse(value) && isOrigin(value),
-    'deve essere un’origine come https://sportello.example, senza percorso',
-  );
-const postgresUrl = url('postgres:', 'postgresql:').refine(
-  (value) => !URL.canParse(value) || new URL(value).pathname.length > 1,
-  'deve nominare il database, come postgresql://utente:password@host:5432/sportello',
-);
-const mailbox = z
-  .string()
-  .regex(
-    /^([^<>@]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
-    'deve essere un indirizzo come «Nome <nome@dominio>»',
-  );
-
-/** 10.0.0.1, 10.0.0.0/8, ::1, fd00::/8. */
-function isPeer(value: string): boolean {
-  const [address = '', prefix, ...rest] = value.split('/');
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  if (bits < 0 || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
-}
 
 const fields = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test'], 'vale «development» o «production»').default('development'),
@@ -162,6 +121,9 @@ const fields = z.object({
     .default('info'),
   HASH_CONCURRENCY: whole(1, 64, 2),
   HASH_QUEUE: whole(0, 100_000, 200),
+  PASSWORD_EXPIRY_DAYS: offOr(30, 3_650, 0),
+  PASSWORD_EXPIRY_SPREAD_DAYS: whole(1, 365, 60),
+  REVOCATION_MONTHS: offOr(6, 120, 15),
   RATE_LIMIT_PER_ADDRESS: whole(1, 999_999_999, 12_000),
   RATE_LIMIT_PER_ACCOUNT: whole(1, 999_999_999, 1_200),
   TRUSTED_PROXIES: z
@@ -236,6 +198,12 @@ function toSettings(env: Fields): Settings {
     jobs: env.JOBS,
     logLevel: env.LOG_LEVEL,
     hashing: { concurrency: env.HASH_CONCURRENCY, queue: env.HASH_QUEUE },
+    policies: {
+      passwordExpiry: env.PASSWORD_EXPIRY_DAYS
+        ? { days: env.PASSWORD_EXPIRY_DAYS, spreadDays: env.PASSWORD_EXPIRY_SPREAD_DAYS }
+        : null,
+      revocation: env.REVOCATION_MONTHS ? { months: env.REVOCATION_MONTHS } : null,
+    },
     rateLimits: { perAddress: env.RATE_LIMIT_PER_ADDRESS, perAccount: env.RATE_LIMIT_PER_ACCOUNT },
     secondFactorRoles: env.SECOND_FACTOR_ROLES,
     trustedProxies: env.TRUSTED_PROXIES,

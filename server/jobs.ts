@@ -48,7 +48,10 @@ export function createJobs({ config, db, clock, bus, logger }: JobParts): Jobs {
       ...mailer.handlers,
       ...createAuditDigest({ db, logger }),
       ...createSms({ config, db, clock, bus, logger, templates: texts }),
-      ...createAccountJobs({ db, clock, logger, smsAvailable: smsRoute(config) !== 'NONE' }),
+      ...createAccountJobs({
+        ...{ db, clock, bus, logger, policies: config.policies },
+        smsAvailable: smsRoute(config) !== 'NONE',
+      }),
       ...createRegistrationJobs({ db, clock, logger }),
       ...createLabJobs({ db, clock }),
     },

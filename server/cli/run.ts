@@ -9,6 +9,7 @@ import { type Command, CommandError, type Values } from './command.ts';
 import { createAdmin } from './create-admin.ts';
 import { doctor } from './doctor.ts';
 import { exportLabs, importEligible, importLabs, importPeople, importPlaces, importSchools } from './imports.ts';
+import { reactivate } from './reactivate.ts';
 import { explainRefusal } from './report.ts';
 import { restore } from './restore.ts';
 import { grantRole, listRoles, withdrawRole } from './roles.ts';
@@ -20,7 +21,7 @@ import type { Workplace, WorkplaceOptions } from './workplace.ts';
 const COMMANDS: readonly Command[] = [
   ...[importSchools, importPeople, importPlaces, importLabs, importEligible, exportLabs],
   ...[grantRole, withdrawRole, listRoles, createAdmin, auditVerify, doctor, sweep, backup, restore],
-  ...[resetSecondFactor],
+  ...[resetSecondFactor, reactivate],
 ];
 const HELP = new Set(['', 'help', '--help', '-h']);
 

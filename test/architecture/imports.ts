@@ -78,6 +78,7 @@ function areaOf(file: string): Area | null {
     'config-roles.ts': 'config',
     'config-sms.ts': 'config',
     'config-faults.ts': 'config',
+    'config-values.ts': 'config',
     modules: 'module',
     demo: 'demo',
     start: 'start',

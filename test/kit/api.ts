@@ -82,6 +82,7 @@ export function testConfig(database: TestDatabase, more: Partial<Config> = {}): 
     jobs: false,
     logLevel: 'silent',
     hashing: { concurrency: 2, queue: 500 },
+    policies: { passwordExpiry: null, revocation: { months: 15 } },
     // Tests are one busy address.
     rateLimits: { perAddress: 10_000_000, perAccount: 10_000_000 },
     secondFactorRoles: [],

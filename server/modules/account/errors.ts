@@ -10,6 +10,17 @@ export class WrongCredentialsError extends DomainError {
   }
 }
 
+/** Told to whoever knows the password alone: the account was revoked for want of access (POL-803). */
+export class AccountRevokedError extends DomainError {
+  readonly key = 'account.revoked';
+  readonly revokedAt: Date;
+
+  constructor(revokedAt: Date) {
+    super('the account was revoked');
+    this.revokedAt = revokedAt;
+  }
+}
+
 export type LockScope = 'IDENTIFIER' | 'NETWORK';
 
 /** Too many wrong passwords: of the identifier that was typed, or from this network (POL-604). */

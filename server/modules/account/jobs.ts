@@ -1,5 +1,4 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Db, SqlTx } from '../../platform/db/db.ts';
+import type { SqlTx } from '../../platform/db/db.ts';
 import type { Loc } from '../../platform/i18n.ts';
 import type { JobHandlers, Sweep } from '../../platform/jobs/worker.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -9,6 +8,7 @@ import { countSms } from '../../platform/sms/store.ts';
 import { e164 } from './contact-rules.ts';
 import { findValidatedMobile, lockNumber } from './contact-store.ts';
 import { forgetErasureMails } from './erasure-store.ts';
+import { createPolicyJobs, type PolicyDeps, policySweeps } from './policy-jobs.ts';
 import {
   type Correspondent,
   countMails,
@@ -40,6 +40,7 @@ declare module '../../platform/jobs/jobs.ts' {
 }
 
 export const accountSweeps: readonly Sweep[] = [
+  ...policySweeps,
   {
     job: 'account.forgetRecoveries',
     cron: '23 2 * * *',
@@ -69,25 +70,22 @@ type AccountJob =
   | 'account.forgetRecoveries'
   | 'account.forgetAttempts'
   | 'account.forgetErasureMails'
-  | 'account.forgetSecondSteps';
+  | 'account.forgetSecondSteps'
+  | 'account.expirePasswords'
+  | 'account.revokeUnused';
 
 const COUNTED = ['account.recovery', 'account.recoveryAtMinistry', 'account.usernames'] as const;
 
-interface JobDeps {
-  db: Db;
-  clock: Clock;
+interface JobDeps extends PolicyDeps {
   logger: Logger;
   smsAvailable: boolean;
 }
 
 /** What follows the acts of accounts, after their answer: whatever depends on who exists happens here, unseen. */
-export function createAccountJobs({
-  db,
-  clock,
-  logger,
-  smsAvailable,
-}: JobDeps): Required<Pick<JobHandlers, AccountJob>> {
+export function createAccountJobs(deps: JobDeps): Required<Pick<JobHandlers, AccountJob>> {
+  const { db, clock, logger, smsAvailable } = deps;
   return {
+    ...createPolicyJobs(deps),
     'account.sendRecovery': ({ recoveryId, channel, locale }) =>
       db.sqlTransaction(async (tx) => {
         const at = clock.now();

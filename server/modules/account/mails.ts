@@ -2,6 +2,7 @@ import { createTranslator, type Loc, longInstant } from '../../platform/i18n.ts'
 import type { MailBlock, MailTemplates } from '../../platform/mail/template.ts';
 import { accountMailWords } from './mail-words.ts';
 import { createOwnMails, type OwnMail } from './own-mails.ts';
+import { type PolicyMail, policyMails } from './policy-mails.ts';
 import { recoveryCode, recoveryLink } from './recovery-secrets.ts';
 import { recoveryWords } from './recovery-words.ts';
 import { type SecondFactorMail, secondFactorMails } from './second-factor-mails.ts';
@@ -32,10 +33,13 @@ const words = createTranslator([accountMailWords]);
 const subjects = createTranslator([recoveryWords]);
 
 /** The mails of accounts; `serverKey` is what their secrets are derived from. */
-export function createAccountMails(serverKey: Buffer): Pick<MailTemplates, AccountMail | OwnMail | SecondFactorMail> {
+export function createAccountMails(
+  serverKey: Buffer,
+): Pick<MailTemplates, AccountMail | OwnMail | SecondFactorMail | PolicyMail> {
   return {
     ...createOwnMails(serverKey),
     ...secondFactorMails,
+    ...policyMails,
     'account.recovery': ({ recoveryId, number, username, askedAt, until }, locale, { site }) => ({
       subject: subjects.say(locale, 'recovery.subject', { tag: site.office.shortName, number }),
       blocks: [

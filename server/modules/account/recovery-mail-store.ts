@@ -32,7 +32,7 @@ const correspondentOf = ({ id, kind, username, locale, address, ministry }: Corr
   ...{ kind, username, locale, address, ministry },
 });
 
-/** null when there is no such account, or it was disabled. An institution has one mailbox, whatever the channel. */
+/** null when there is no such account, or it was disabled; who was revoked may have forgotten the password too. An institution has one mailbox, whatever the channel. */
 export async function findCorrespondent(
   db: SqlRunner,
   accountId: string,
@@ -42,7 +42,7 @@ export async function findCorrespondent(
     select a.id, a.kind, a.username, a.locale, a.ministry, case when a.kind = 'INSTITUTION' then s.email
       when ${channel} = 'INSTITUTIONAL_EMAIL' then a.institutional_email else a.email end as address
     from account a left join school s on s.code = a.school_code
-    where a.id = ${accountId}::uuid and a.state = 'ACTIVE'`);
+    where a.id = ${accountId}::uuid and a.state in ('ACTIVE', 'REVOKED')`);
   return row ? correspondentOf(row) : null;
 }
 
@@ -50,7 +50,7 @@ export async function findCorrespondent(
 export async function listByOwner(db: SqlRunner, owner: string, most: number): Promise<string[]> {
   const rows = await db.query<{ id: string }>(sql`
     select a.id from account a
-    where a.state = 'ACTIVE' and a.kind = 'PERSON' and (lower(a.email) = ${owner}
+    where a.state in ('ACTIVE', 'REVOKED') and a.kind = 'PERSON' and (lower(a.email) = ${owner}
       or a.person_id = (select id from person where fiscal_code = ${owner.toUpperCase()}))
     order by a.username limit ${most}`);
   return rows.map(({ id }) => id);

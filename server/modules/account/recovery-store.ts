@@ -193,7 +193,7 @@ export async function replacePassword(
   const rows = await tx.query(sql`
     update account set password_hash = ${passwordHash}, password_must_change = false, temporary_until = null,
       password_set_at = ${at}, password_expires_at = null
-    where id = ${accountId}::uuid and state = 'ACTIVE' and not ministry returning id`);
+    where id = ${accountId}::uuid and state in ('ACTIVE', 'REVOKED') and not ministry returning id`);
   return rows.length > 0;
 }
 

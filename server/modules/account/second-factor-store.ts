@@ -29,7 +29,7 @@ export async function lockAccount(tx: SqlRunner, accountId: string): Promise<{ p
 export async function holdAccount(tx: SqlRunner, accountId: string, passwordHash: string): Promise<boolean> {
   const rows = await tx.query(sql`
     select id from account
-    where id = ${accountId}::uuid and state = 'ACTIVE' and password_hash = ${passwordHash} for share`);
+    where id = ${accountId}::uuid and state = 'ACTIVE' and password_hash = ${passwordHash} for no key update`);
   return rows.length > 0;
 }
 

@@ -35,6 +35,8 @@ export const SECURITY_EVENTS = {
   'account.erasureRequested': 'ERASURE_REQUESTED',
   'account.erasureWithdrawn': 'ERASURE_WITHDRAWN',
   'account.noticeAccepted': 'NOTICE_ACCEPTED',
+  'account.revoked': 'REVOKED',
+  'account.reactivated': 'REACTIVATED',
   'account.disabled': 'DISABLED',
   'account.erasureDecided': 'ERASURE_DECIDED',
   'account.temporaryPasswordSet': 'TEMPORARY_PASSWORD_SET',

@@ -26,6 +26,7 @@ export { applyAppointments } from './service/appointments.ts';
 export type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
 export { createErasureOffice, type ErasureOfficeUseCases } from './service/erasure-office.ts';
 export { createOwnDataService, type OwnDataService } from './service/own-data.ts';
+export { reactivate } from './service/reactivation.ts';
 export { type Act, createRoles, type RoleUseCases, type RoleWish } from './service/roles.ts';
 export { resetSecondFactors } from './service/second-factor-reset.ts';
 export { throttleKeys } from './service/throttle-keys.ts';

@@ -9,6 +9,8 @@ import type { Grant } from './rules.ts';
 export interface Credentials {
   accountId: string;
   active: boolean;
+  /** When it was revoked for want of access; null when it was not. */
+  revokedAt: Date | null;
   passwordHash: string | null;
   /** Until when a temporary password signs in; null when the password is its owner's. */
   temporaryUntil: Date | null;
@@ -63,12 +65,13 @@ export async function findCredentials(db: SqlRunner, identifier: string): Promis
   const [row] = await db.query<{
     id: string;
     active: boolean;
+    revoked_at: Date | null;
     password_hash: string | null;
     temporary_until: Date | null;
     identifiers: string[];
     grants: GrantJson[];
   }>(sql`
-    select a.id, a.state = 'ACTIVE' as active, a.password_hash, a.temporary_until,
+    select a.id, a.state = 'ACTIVE' as active, a.revoked_at, a.password_hash, a.temporary_until,
       ${grantsOfAccount} as grants,
       array_remove(array[a.username, lower(p.fiscal_code), lower(a.school_code)], null) as identifiers
     from account a left join person p on p.id = a.person_id
@@ -81,6 +84,7 @@ export async function findCredentials(db: SqlRunner, identifier: string): Promis
   return {
     accountId: row.id,
     active: row.active,
+    revokedAt: row.revoked_at,
     passwordHash: row.password_hash,
     temporaryUntil: row.temporary_until,
     identifiers: row.identifiers,
@@ -100,8 +104,21 @@ export interface NewSession {
   userAgent: string | null;
 }
 
+/** Within a day: whoever works all day long changes no row of accounts but once. */
+const ACCESS_NOTED_MS = 24 * 60 * 60_000;
+
+/** An access by whatever door puts the revocation off (DEC-11). */
+export function noteAccess(whose: Sql, at: Date): Sql {
+  const before = new Date(at.getTime() - ACCESS_NOTED_MS);
+  return sql`
+    update account set last_access_at = ${at}
+    where id = ${whose} and state = 'ACTIVE' and (last_access_at is null or last_access_at <= ${before})`;
+}
+
 /** False when the account was disabled, or its password changed, since its credentials were read. */
 export async function insertSession(tx: SqlRunner, session: NewSession): Promise<boolean> {
+  // Before the row is shared below: two who both share it could not both change it.
+  await tx.query(noteAccess(sql`${session.accountId}::uuid`, session.at));
   const rows = await tx.query(sql`
     insert into login_session
       (id, token_hash, account_id, remembered, created_at, last_used_at, expires_at, user_agent)
@@ -185,10 +202,14 @@ function sessionOf(row: SessionRow): SessionRecord {
   };
 }
 
-/** Writes the last use, unless another server wrote one after `before`. */
+/** Writes the last use, the account's before the session's as every act takes them, unless another server wrote one after `before`. */
 export async function touchSession(db: SqlRunner, id: string, at: Date, before: Date): Promise<void> {
   await db.query(sql`
-    update login_session set last_used_at = ${at} where id = ${id}::uuid and last_used_at <= ${before}`);
+    with noted as (
+      ${noteAccess(sql`(select account_id from login_session where id = ${id}::uuid)`, at)} returning 1
+    )
+    update login_session set last_used_at = ${at} where id = ${id}::uuid and last_used_at <= ${before}
+      and (select count(*) from noted) >= 0`);
 }
 
 /** Ends one session; false when it had ended already. */
@@ -207,10 +228,11 @@ export async function endSessionsOf(tx: SqlRunner, accountId: string, at: Date):
   return rows.map((row) => row.id);
 }
 
-/** False when there is no such account, or it was disabled already. */
+/** False when there is no such account, or it was disabled already. One that was revoked may be. */
 export async function disableAccount(tx: SqlRunner, accountId: string): Promise<boolean> {
   const rows = await tx.query(sql`
-    update account set state = 'DISABLED' where id = ${accountId}::uuid and state = 'ACTIVE' returning id`);
+    update account set state = 'DISABLED', revoked_at = null
+    where id = ${accountId}::uuid and state in ('ACTIVE', 'REVOKED') returning id`);
   return rows.length > 0;
 }
 

@@ -33,9 +33,9 @@ export const PASSWORD_EXPIRY = {
 
 /**
  * Half months before a revocation at which it is announced: 12, 14 and 14.5 of 15. Nobody is revoked sooner than
- * `afterLastMs` after the last announcement, whatever was missed while no server ran.
+ * `afterLastMs`, the shortest half month, after the last announcement, whatever was missed while no server ran.
  */
-export const REVOCATION = { stepsBefore: [6, 2, 1], afterLastMs: 14 * DAY_MS } as const;
+export const REVOCATION = { stepsBefore: [6, 2, 1], afterLastMs: 13 * DAY_MS } as const;
 
 /** When a password ends: after its time, but not before it can be announced, and spread by a number of the account's own. */
 export function passwordEnd(passwordSetAt: Date, share: number, policy: PasswordExpiryPolicy, now: Date): Date {
@@ -62,6 +62,11 @@ export interface RevocationPlan {
 export function revocationPlan(lastAccessAt: Date, { months }: RevocationPolicy): RevocationPlan {
   const steps = REVOCATION.stepsBefore.map((before) => monthsAfter(lastAccessAt, 2 * months - before));
   return { steps, revokeAt: monthsAfter(lastAccessAt, 2 * months) };
+}
+
+/** When an account is revoked; `lastToldAt` is the instant of the last announcement, null before it. */
+export function revocationDay({ revokeAt }: RevocationPlan, lastToldAt: Date | null): Date {
+  return new Date(Math.max(revokeAt.getTime(), (lastToldAt?.getTime() ?? 0) + REVOCATION.afterLastMs));
 }
 
 /** The step to announce now, by its place from 0, and those that it stands for because nobody announced them; null: none. */

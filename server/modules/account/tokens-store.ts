@@ -1,6 +1,6 @@
 import { type SqlRunner, sql } from '../../platform/db/db.ts';
 import type { TokenScope } from '../../platform/db/generated/client.ts';
-import { type HolderRow, holderColumns, holderOf, type SessionRecord } from './store.ts';
+import { type HolderRow, holderColumns, holderOf, noteAccess, type SessionRecord } from './store.ts';
 
 const NEVER = new Date(0);
 
@@ -41,8 +41,12 @@ export async function findAccessTokens(
 /** Writes the last use, unless another server wrote one after `before`. */
 export async function touchAccessToken(db: SqlRunner, id: string, at: Date, before: Date): Promise<void> {
   await db.query(sql`
+    with noted as (
+      ${noteAccess(sql`(select account_id from access_token where id = ${id}::uuid)`, at)} returning 1
+    )
     update access_token set last_used_at = ${at}
-    where id = ${id}::uuid and (last_used_at is null or last_used_at <= ${before})`);
+    where id = ${id}::uuid and (last_used_at is null or last_used_at <= ${before})
+      and (select count(*) from noted) >= 0`);
 }
 
 export interface NewAccessToken {

@@ -26,6 +26,8 @@ export const accountWords: Words = {
         'Ci sono stati troppi tentativi con una password sbagliata. Per protezione l’accesso con questo nome utente è sospeso: riprova tra {{count}} minuti.',
       networkLocked_one: 'Da questa rete arrivano troppi tentativi. Riprova tra {{count}} minuto.',
       networkLocked_other: 'Da questa rete arrivano troppi tentativi. Riprova tra {{count}} minuti.',
+      revoked:
+        'L’account è stato revocato perché per molti mesi non ci sono stati accessi. Non serve registrarsi di nuovo: scrivi all’assistenza per riattivarlo.',
       overHttp: 'Questa operazione passa da HTTP con POST, che porta i cookie.',
       accessTokenNotFound: 'Questo token di accesso non c’è, o non vale più.',
       tooManyAccessTokens: 'Hai già {{most}} token di accesso che valgono: revocane uno che non usi.',
@@ -59,6 +61,8 @@ export const accountWords: Words = {
         'There were too many attempts with a wrong password. As a protection, sign-in with this user name is suspended: try again in {{count}} minutes.',
       networkLocked_one: 'Too many attempts come from this network. Try again in {{count}} minute.',
       networkLocked_other: 'Too many attempts come from this network. Try again in {{count}} minutes.',
+      revoked:
+        'The account was revoked because nobody signed in for many months. There is no need to register again: write to the help desk to have it reactivated.',
       overHttp: 'This goes over HTTP with POST, which carries cookies.',
       accessTokenNotFound: 'There is no such access token, or it no longer opens anything.',
       tooManyAccessTokens: 'You already have {{most}} access tokens in force: revoke one that you do not use.',

@@ -74,7 +74,7 @@ describe('what the office does with a request of erasure', () => {
       (await world.app.db.query(sql`select 1 from mail where recipient = ${mine.email} and state = 'WAITING'`)).length;
     await expect.poll(settled).toBe(0);
     const { createAccountJobs } = await import('#server/modules/account/jobs.ts');
-    const jobs = createAccountJobs({ ...world.app, smsAvailable: false });
+    const jobs = createAccountJobs({ ...world.app, policies: world.app.config.policies, smsAvailable: false });
     await jobs['account.forgetErasureMails']({}, { attempt: 1, signal: new AbortController().signal });
     for (const trace of [mine.username, mine.email, facts?.code ?? '?']) {
       expect([trace, await tablesWith(trace)]).toEqual([trace, []]);

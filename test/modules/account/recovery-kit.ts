@@ -91,7 +91,7 @@ interface Sent {
 export function recoveryBench(test: TestApp) {
   const { db, clock, bus, config } = test.app;
   const logger = createLogger('silent');
-  const jobs = createAccountJobs({ db, clock, logger, smsAvailable: true });
+  const jobs = createAccountJobs({ db, clock, bus, logger, policies: config.policies, smsAvailable: true });
   const templates = createAccountMails(config.serverKey) as MailTemplates;
   const mailer = createMailer({ db, clock, bus, logger, smtp: null, site: mailSiteOf(config), templates });
 

@@ -7,18 +7,20 @@ import { describedBy, Field, FieldShell } from '../../components/field.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { PasswordInput } from '../../components/password-input.tsx';
 import type { Lock } from './locked.tsx';
+import type { Revoked } from './revoked.tsx';
 import { type Refused, useSignIn } from './use-sign-in.ts';
 
 interface SignInFormProps {
   identifier: string;
   onIdentifier: (identifier: string) => void;
   onLocked: (lock: Lock) => void;
+  onRevoked: (revoked: Revoked) => void;
 }
 
 const IDENTIFIER = 'nome-utente';
 const PASSWORD = 'password';
 
-export function SignInForm({ identifier, onIdentifier, onLocked }: SignInFormProps): ReactElement {
+export function SignInForm({ identifier, onIdentifier, onLocked, onRevoked }: SignInFormProps): ReactElement {
   const { t } = useTranslation('signIn');
   const [password, setPassword] = useState('');
   const [remember, setRemember] = useState(false);
@@ -30,6 +32,10 @@ export function SignInForm({ identifier, onIdentifier, onLocked }: SignInFormPro
   function refuse(refused: Refused): void {
     if (refused.kind === 'locked') {
       onLocked(refused.lock);
+      return;
+    }
+    if (refused.kind === 'revoked') {
+      onRevoked(refused.revoked);
       return;
     }
     setPassword('');

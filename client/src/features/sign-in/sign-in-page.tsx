@@ -6,6 +6,7 @@ import { useAnnounce } from '../../lib/announcer.tsx';
 import { localPath } from '../../lib/local-path.ts';
 import { homeOf, useViewer } from '../../lib/viewer.tsx';
 import { type Lock, Locked, readLock } from './locked.tsx';
+import { type Revoked, RevokedAccount, readRevoked } from './revoked.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** Sign-in; in its place, while it is suspended, how long that lasts. */
@@ -20,27 +21,33 @@ export function SignInPage(): ReactElement {
   const asked = localPath(new URLSearchParams(location.search).get('poi'), homeOf(viewer));
   const goOn = viewer && viewer.duties.length > 0 ? `/cose-da-fare?poi=${encodeURIComponent(asked)}` : asked;
 
-  const setLock = useCallback(
-    (next: Lock | null) => {
+  const revoked = readRevoked(location.state);
+  const setRefusal = useCallback(
+    (next: Lock | Revoked | null) => {
       // In the history entry, so that a reload shows the right time left; it names nobody.
       void navigate({ search: location.search }, { replace: true, state: next });
     },
     [navigate, location.search],
   );
   const unlock = useCallback(() => {
-    setLock(null);
+    setRefusal(null);
     announce(t('lock.over'));
-  }, [setLock, announce, t]);
+  }, [setRefusal, announce, t]);
 
   if (viewer) return <Navigate to={goOn} replace />;
   return (
     <div className="container">
       <Breadcrumb items={[{ label: t('common:home'), to: '/' }, { label: t('title') }]} />
       <div className="sp-form">
-        {lock ? (
-          <Locked lock={lock} onOver={unlock} />
-        ) : (
-          <SignInForm identifier={identifier} onIdentifier={setIdentifier} onLocked={setLock} />
+        {lock && <Locked lock={lock} onOver={unlock} />}
+        {revoked && <RevokedAccount {...revoked} onBack={() => setRefusal(null)} />}
+        {!lock && !revoked && (
+          <SignInForm
+            identifier={identifier}
+            onIdentifier={setIdentifier}
+            onLocked={setRefusal}
+            onRevoked={setRefusal}
+          />
         )}
       </div>
     </div>

@@ -7,6 +7,7 @@ import { graphql } from '../../gql/index.ts';
 import { failureOf } from '../../lib/graphql.ts';
 import { useViewer } from '../../lib/viewer.tsx';
 import type { Lock } from './locked.tsx';
+import type { Revoked } from './revoked.tsx';
 
 const SIGN_IN = graphql(`
   mutation SignIn($input: SignInInput!) {
@@ -15,6 +16,7 @@ const SIGN_IN = graphql(`
       ... on Error { message }
       ... on SignInSuccess { viewer { account { id } } }
       ... on LockedError { until scope }
+      ... on AccountRevokedError { revokedAt }
       ... on BusyError { retryAfter }
       ... on InvalidInputError { issues { path message } }
     }
@@ -25,6 +27,7 @@ const MOST_WAITS = 5;
 
 export type Refused =
   | { kind: 'locked'; lock: Lock }
+  | { kind: 'revoked'; revoked: Revoked }
   | { kind: 'faults'; faults: readonly { path: string | null; message: string }[] };
 
 interface SignIn {
@@ -54,6 +57,8 @@ export function useSignIn(): SignIn {
         return (await changePerson()) ? null : fault(t('noCookie'));
       case 'LockedError':
         return { kind: 'locked', lock: { until: result.until, scope: result.scope } };
+      case 'AccountRevokedError':
+        return { kind: 'revoked', revoked: { revokedAt: result.revokedAt } };
       case 'WrongCredentialsError':
         return fault(t('wrong'));
       case 'SecondFactorRequired':

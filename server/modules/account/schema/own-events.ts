@@ -40,6 +40,8 @@ const SecurityEventKindEnum = builder.enumType('SecurityEventKind', {
     ERASURE_REQUESTED: { description: 'The erasure of data was asked for.' },
     ERASURE_WITHDRAWN: { description: 'The request of erasure was withdrawn.' },
     NOTICE_ACCEPTED: { description: 'The privacy notice was accepted.' },
+    REVOKED: { description: 'The account was revoked for want of access.' },
+    REACTIVATED: { description: 'The revocation was undone.' },
     DISABLED: { description: 'The account was disabled.' },
     ROLE_GRANTED: { description: 'A role was given.' },
     TEMPORARY_PASSWORD_SET: { description: 'The security officer set a temporary password.' },

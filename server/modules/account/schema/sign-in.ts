@@ -4,7 +4,7 @@ import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
 import { LocaleEnum } from '../../../graphql/locale.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
-import { LockedError, WrongCredentialsError } from '../errors.ts';
+import { AccountRevokedError, LockedError, WrongCredentialsError } from '../errors.ts';
 import { SESSION_COOKIE } from '../rules.ts';
 import { SecondFactorRequiredError } from '../second-factor-errors.ts';
 import { bindStep } from './second-step.ts';
@@ -23,6 +23,16 @@ builder.objectType(WrongCredentialsError, {
   name: 'WrongCredentialsError',
   description: 'Unknown identifier, wrong password or disabled account: one answer for all, in the same time.',
   interfaces: [RefusalInterface],
+});
+
+builder.objectType(AccountRevokedError, {
+  name: 'AccountRevokedError',
+  description:
+    'The password is right, and the account was revoked because nobody used it for as long as the office allows. No registration is needed: the office reactivates it.',
+  interfaces: [RefusalInterface],
+  fields: (t) => ({
+    revokedAt: t.expose('revokedAt', { type: 'DateTime', description: 'When it was revoked.' }),
+  }),
 });
 
 builder.objectType(LockedError, {
@@ -71,7 +81,10 @@ builder.mutationFields((t) => ({
     extensions: { checksCredentials: true, cost: 50, ...WHILE_PASSWORD_MUST_CHANGE },
     args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },
     errors: {
-      types: [WrongCredentialsError, SecondFactorRequiredError, LockedError, BusyError, InvalidInputError],
+      types: [
+        ...[WrongCredentialsError, SecondFactorRequiredError, AccountRevokedError],
+        ...[LockedError, BusyError, InvalidInputError],
+      ],
       union: { name: 'SignInResult', description: 'Outcome of signIn.' },
     },
     async resolve(_root, { input }, context) {

@@ -58,7 +58,7 @@ declare module '../../../platform/audit/audit.ts' {
   interface AuditEvents {
     'account.signedIn': { loginSessionId: string; remembered: boolean; secondFactor: SecondStepMethod | null };
     /** Of nobody's identifier the subject is null; what was typed is never kept. */
-    'account.signInFailed': { reason: 'UNKNOWN' | 'PASSWORD' | 'DISABLED' | 'LOCKED' };
+    'account.signInFailed': { reason: 'UNKNOWN' | 'PASSWORD' | 'DISABLED' | 'LOCKED' | 'REVOKED' };
     'account.locked': { until: string };
     'account.signedOut': { loginSessionId: string };
     'account.accessTokenMade': { accessTokenId: string; scopes: string[]; expiresAt: string };

@@ -2,7 +2,7 @@ import { type AuditEntry, recordAudit } from '../../../platform/audit/audit.ts';
 import { retrying } from '../../../platform/db/db-errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { addJob } from '../../../platform/jobs/jobs.ts';
-import { WrongCredentialsError } from '../errors.ts';
+import { AccountRevokedError, WrongCredentialsError } from '../errors.ts';
 import { parseSignIn } from '../input.ts';
 import { isLocked, passwordAt } from '../rules.ts';
 import { holdAccount } from '../second-factor-store.ts';
@@ -68,11 +68,26 @@ export function createSignIn(
     logger.info({ requestId: origin.requestId, accountId: who.subjectId, reason }, 'a sign-in was refused');
   }
 
+  /** The right password of a revoked account: it is told so, and nothing is counted against it. */
+  async function refuseRevoked({ origin, keys }: Attempt, credentials: Credentials, revokedAt: Date): Promise<Error> {
+    const { accountId, identifiers } = credentials;
+    const who = { actorId: accountId, subjectId: accountId, at: clock.now(), requestId: origin.requestId };
+    await retrying(() =>
+      db.sqlTransaction(async (tx) => {
+        await deleteCounters(tx, [keys.account, keys.identifier, ...identifiers.map(attempts.identifierKey)]);
+        await recordAudit(tx, { event: 'account.signInFailed', data: { reason: 'REVOKED' }, ...who });
+      }),
+    );
+    return new AccountRevokedError(revokedAt);
+  }
+
   async function attemptSignIn(attempt: Attempt): Promise<SignedIn> {
     const claimed = await attempts.claim(attempt);
     const { credentials } = attempt;
-    const stored = claimed.mayCheck && credentials?.active ? passwordAt(credentials, clock.now()) : null;
+    const opens = credentials?.active || credentials?.revokedAt;
+    const stored = claimed.mayCheck && opens ? passwordAt(credentials, clock.now()) : null;
     const right = await passwords.verify(stored, attempt.input.password);
+    if (right && credentials?.revokedAt) throw await refuseRevoked(attempt, credentials, credentials.revokedAt);
     if (right && credentials && stored) {
       const signedIn = await succeed(attempt, credentials, stored);
       if (signedIn) return signedIn;
@@ -91,6 +106,6 @@ export function createSignIn(
 
 function reasonOf(credentials: Credentials | null, claimed: Claim): 'UNKNOWN' | 'PASSWORD' | 'DISABLED' | 'LOCKED' {
   if (!credentials) return 'UNKNOWN';
-  if (!credentials.active) return 'DISABLED';
+  if (!credentials.active && !credentials.revokedAt) return 'DISABLED';
   return claimed.mayCheck ? 'PASSWORD' : 'LOCKED';
 }
