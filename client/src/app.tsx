@@ -53,6 +53,10 @@ const routes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./features/sign-in/sign-in-page.tsx')).SignInPage }),
   },
   {
+    path: '/accedi/secondo-passo',
+    lazy: async () => ({ Component: (await import('./features/second-factor/second-step-page.tsx')).SecondStepPage }),
+  },
+  {
     path: '/recupero',
     lazy: async () => ({ Component: (await import('./features/recovery/ask-page.tsx')).AskPage }),
   },

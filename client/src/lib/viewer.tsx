@@ -23,6 +23,7 @@ const VIEWER = graphql(`
     me {
       account { id username kind displayName email locale }
       roles { role office school { code name } }
+      withheldRoles { role }
       sessionExpiresAt
       duties { kind reason blocking at version }
     }
@@ -127,7 +128,12 @@ export function ViewerProvider({ children }: { children: ReactNode }): ReactElem
 
 /** Where somebody works who did not ask for another page. */
 export function homeOf(viewer: Viewer | null): string {
-  return isOffice(viewer) ? '/ufficio' : '/laboratori';
+  return isOffice(viewer) || waitsForOffice(viewer) ? '/ufficio' : '/laboratori';
+}
+
+/** Holds the office's role, which opens nothing until there is a second factor. */
+export function waitsForOffice(viewer: Viewer | null): boolean {
+  return viewer?.withheldRoles.some(({ role }) => role === 'OFFICE') ?? false;
 }
 
 export function isOffice(viewer: Viewer | null): boolean {

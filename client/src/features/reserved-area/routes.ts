@@ -37,6 +37,22 @@ export const reservedAreaRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./password-page.tsx')).PasswordPage }),
   },
   {
+    path: 'verifica',
+    lazy: async () => ({ Component: (await import('../second-factor/second-factor-page.tsx')).SecondFactorPage }),
+  },
+  {
+    path: 'verifica/passkey',
+    lazy: async () => ({ Component: (await import('../second-factor/add-passkey-page.tsx')).AddPasskeyPage }),
+  },
+  {
+    path: 'verifica/app',
+    lazy: async () => ({ Component: (await import('../second-factor/add-app-page.tsx')).AddAppPage }),
+  },
+  {
+    path: 'verifica/codici',
+    lazy: async () => ({ Component: (await import('../second-factor/codes-page.tsx')).CodesPage }),
+  },
+  {
     path: 'sicurezza',
     lazy: async () => ({ Component: (await import('./security-page.tsx')).SecurityPage }),
   },

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate } from 'react-router';
 import { Breadcrumb } from '../../components/breadcrumb.tsx';
 import { useAnnounce } from '../../lib/announcer.tsx';
-import { localPath } from '../../lib/local-path.ts';
-import { homeOf, useViewer } from '../../lib/viewer.tsx';
+import { useViewer } from '../../lib/viewer.tsx';
+import { afterSignIn } from './after-sign-in.ts';
 import { type Lock, Locked, readLock } from './locked.tsx';
 import { type Revoked, RevokedAccount, readRevoked } from './revoked.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -18,8 +18,6 @@ export function SignInPage(): ReactElement {
   const { viewer } = useViewer();
   const [identifier, setIdentifier] = useState('');
   const lock = readLock(location.state);
-  const asked = localPath(new URLSearchParams(location.search).get('poi'), homeOf(viewer));
-  const goOn = viewer && viewer.duties.length > 0 ? `/cose-da-fare?poi=${encodeURIComponent(asked)}` : asked;
 
   const revoked = readRevoked(location.state);
   const setRefusal = useCallback(
@@ -34,7 +32,7 @@ export function SignInPage(): ReactElement {
     announce(t('lock.over'));
   }, [setRefusal, announce, t]);
 
-  if (viewer) return <Navigate to={goOn} replace />;
+  if (viewer) return <Navigate to={afterSignIn(viewer, location.search)} replace />;
   return (
     <div className="container">
       <Breadcrumb items={[{ label: t('common:home'), to: '/' }, { label: t('title') }]} />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
 import { useClient } from 'urql';
 import { failureText } from '../../components/pages.tsx';
 import type { SignInInput } from '../../gql/graphql.ts';
@@ -43,6 +44,8 @@ const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTi
 export function useSignIn(): SignIn {
   const { t } = useTranslation('signIn');
   const client = useClient();
+  const navigate = useNavigate();
+  const { search } = useLocation();
   const { changePerson } = useViewer();
   const [sending, setSending] = useState(false);
   const [slow, setSlow] = useState(false);
@@ -62,7 +65,9 @@ export function useSignIn(): SignIn {
       case 'WrongCredentialsError':
         return fault(t('wrong'));
       case 'SecondFactorRequired':
-        return fault(result.message);
+        // The page of the second step reads by itself what it waits for.
+        void navigate({ pathname: '/accedi/secondo-passo', search });
+        return null;
       case 'InvalidInputError':
         return { kind: 'faults', faults: result.issues };
       case 'BusyError':
