@@ -1,4 +1,5 @@
 import type { PasswordDuty } from '../../graphql/context.ts';
+import { passwordStateOf } from './machine.ts';
 import { TERMS_VERSION } from './terms.ts';
 import { PASSWORD_EXPIRY } from './time-rules.ts';
 
@@ -36,11 +37,12 @@ export interface DutyFacts {
 
 /** Why nothing else may be done before the password is changed; null when it need not be (SEC-008, IAM-406). */
 export function passwordDutyOf(
-  { passwordMustChange, passwordExpiresAt }: Pick<DutyFacts, 'passwordMustChange' | 'passwordExpiresAt'>,
+  facts: Pick<DutyFacts, 'passwordMustChange' | 'passwordExpiresAt'>,
   now: Date,
 ): PasswordDuty | null {
-  if (passwordMustChange) return 'TEMPORARY';
-  return passwordExpiresAt !== null && passwordExpiresAt <= now ? 'EXPIRED' : null;
+  // Whoever is signed in has a password.
+  const state = passwordStateOf({ hasPassword: true, ...facts }, now);
+  return state === 'TEMPORARY' || state === 'EXPIRED' ? state : null;
 }
 
 /** All that an account has to do, in order. A role may wait for a second factor (ACC-07). */

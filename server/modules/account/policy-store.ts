@@ -1,6 +1,7 @@
 import { type SqlRunner, sql } from '../../platform/db/db.ts';
 import type { TimePolicy } from '../../platform/db/generated/client.ts';
 import type { Loc } from '../../platform/i18n.ts';
+import { accountMachine, statesBefore } from './machine.ts';
 
 // The job that looks at an account holds its row: two at once never look at the same one.
 
@@ -125,7 +126,8 @@ export async function revokeAccount(
 ): Promise<boolean> {
   const rows = await tx.query(sql`
     update account set state = 'REVOKED', revoked_at = ${at}
-    where id = ${accountId}::uuid and state = 'ACTIVE' and coalesce(last_access_at, created_at) = ${lastAccessAt}
+    where id = ${accountId}::uuid and state::text = any(${statesBefore(accountMachine, 'REVOKE')})
+      and coalesce(last_access_at, created_at) = ${lastAccessAt}
     returning id`);
   return rows.length > 0;
 }
@@ -134,6 +136,6 @@ export async function revokeAccount(
 export async function reactivateAccount(tx: SqlRunner, username: string, at: Date): Promise<string | null> {
   const [row] = await tx.query<{ id: string }>(sql`
     update account set state = 'ACTIVE', revoked_at = null, last_access_at = ${at}
-    where username = ${username} and state = 'REVOKED' returning id`);
+    where username = ${username} and state::text = any(${statesBefore(accountMachine, 'REACTIVATE')}) returning id`);
   return row?.id ?? null;
 }

@@ -4,6 +4,7 @@ import type { AccountKind } from '../../platform/db/generated/client.ts';
 import type { Loc } from '../../platform/i18n.ts';
 import { omocodesOf, readFiscalCode } from '../registry/service.ts';
 import type { DutyFacts } from './duties.ts';
+import { accountMachine, statesBefore } from './machine.ts';
 import type { Grant } from './rules.ts';
 
 export interface Credentials {
@@ -232,7 +233,7 @@ export async function endSessionsOf(tx: SqlRunner, accountId: string, at: Date):
 export async function disableAccount(tx: SqlRunner, accountId: string): Promise<boolean> {
   const rows = await tx.query(sql`
     update account set state = 'DISABLED', revoked_at = null
-    where id = ${accountId}::uuid and state in ('ACTIVE', 'REVOKED') returning id`);
+    where id = ${accountId}::uuid and state::text = any(${statesBefore(accountMachine, 'DISABLE')}) returning id`);
   return rows.length > 0;
 }
 
