@@ -68,6 +68,13 @@ describe('the configuration', () => {
     [{ DATABASE_URL: 'postgresql://a@h/d', DATABASE_OWNER_URL: 'postgresql://o@h/e' }, 'due database diversi'],
     [{ DATABASE_URL: 'postgresql://a@h' }, 'nominare il database'],
     [{ SMTP_URL: 'smtp://localhost' }, 'MAIL_FROM manca'],
+    [{ SMS_GATEWAY_TOKEN: 'chiave' }, 'SMS_GATEWAY_URL manca'],
+    [
+      { SMS_GATEWAY_URL: 'https://sms.example/{{text}}', SMS_GATEWAY_METHOD: 'GET', SMS_GATEWAY_BODY: '{{to}}' },
+      '{{to}}',
+    ],
+    [{ SMS_GATEWAY_URL: 'https://sms.example', SMS_GATEWAY_BODY: '{{to}}' }, '{{text}}'],
+    [{ SMS_GATEWAY_URL: 'https://sms.example', SMS_GATEWAY_HEADERS: '{"a":1}' }, 'oggetto JSON'],
     [{ SERVER_KEY: Buffer.alloc(16, 7).toString('base64') }, 'almeno 32 byte'],
   ])('[OPS-05] refuses what is half configured: %j', (environment, fault) => {
     expect(faultsOf(environment)).toEqual([expect.stringContaining(fault)]);
@@ -88,8 +95,17 @@ describe('the configuration', () => {
     ['DATABASE_OWNER_URL', 'postgresql://owner:postgres@db.internal/lab'],
     ['DEMO_DATA', 'true'],
     ['SITE_URL', 'http://ufficio.example.org'],
+    ['SMS_GATEWAY_URL', 'http://sms.example/invio'],
   ])('[SEC-016] refuses in production %s = %s', (name, value) => {
     expect(faultsOf({ ...production, [name]: value })).toEqual([expect.stringMatching(`^${name} `)]);
+  });
+
+  it('[MSG-04] describes the gateway of SMS, or says that there is none', () => {
+    expect(readConfig({}).sms).toBeNull();
+    expect(readConfig({ SMS_GATEWAY_URL: 'https://sms.example/invio', SMS_GATEWAY_TOKEN: 'chiave' }).sms).toEqual({
+      ...{ url: 'https://sms.example/invio', method: 'POST', headers: { authorization: 'Bearer chiave' } },
+      body: '{"id":"{{id}}","to":"{{to}}","text":"{{text}}"}',
+    });
   });
 
   it('is explained key by key in .env.example', () => {

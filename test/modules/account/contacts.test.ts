@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '#server/platform/db/db.ts';
 import { PASSWORD, watch } from '#test/kit/api.ts';
 import { HOUR_MS, MINUTE_MS } from '#test/kit/clock.ts';
+import { registrationBench, somebody } from '../registration/registration-kit.ts';
 import { type ContactsView, type ContactWorld, MOBILE, startContactWorld } from './contact-kit.ts';
 import { startOwnWorld } from './own-kit.ts';
 
@@ -303,6 +304,13 @@ describe('without a way to send SMS', () => {
       message: 'Gli SMS ora non sono disponibili. La tua preferenza resta, non serve altro.',
     });
     expect(await mute.ask('{ recoveryChannels }')).toEqual({ recoveryChannels: ['MAIN_EMAIL', 'INSTITUTIONAL_EMAIL'] });
+  });
+
+  it('[POL-705][NFR-15] a registration completes all the same', async () => {
+    const bench = registrationBench(mute);
+    const { token } = await bench.mailed(somebody());
+    expect(await bench.complete(token)).toMatchObject({ __typename: 'CompleteRegistrationSuccess' });
+    await bench.dispose();
   });
 });
 

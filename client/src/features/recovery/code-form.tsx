@@ -83,9 +83,9 @@ export function CodeForm({ recovery, onConfirmed, onEnd }: CodeFormProps): React
           onChange={({ target }) => setCode(target.value)}
         />
         <p>
-          {t('code.validBefore')}{' '}
+          {t(bySms ? 'code.smsValidBefore' : 'code.validBefore')}{' '}
           <Countdown until={recovery.expiresAt} spoken onEnd={() => onEnd({ reason: 'EXPIRED', newerNumber: null })} />{' '}
-          {t('code.validAfter')}
+          {t(bySms ? 'code.smsValidAfter' : 'code.validAfter')}
         </p>
         <div className="sp-actions">
           <Button type="submit" sending={sending ? t('code.sending') : null}>

@@ -25,7 +25,7 @@ function Frame(): ReactElement {
     ...(section
       ? [inside ? { label: t(`${section.name}.title`), to: section.path } : { label: t(`${section.name}.title`) }]
       : []),
-    ...(inside ? [{ label: t('change') }] : []),
+    ...(inside ? [{ label: t(pathname.endsWith('/nuovo') ? 'new' : 'change') }] : []),
   ];
   return (
     <div className="container">
