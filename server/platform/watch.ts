@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { gatherReads } from './gather.ts';
 import type { Logger } from './logger.ts';
 import type { Bus } from './pubsub/bus.ts';
 import { type Freshness, Subscriber, type WatchedRow, type WatchMessage, type WatchScope } from './watch-subscriber.ts';
@@ -24,6 +25,8 @@ interface Options<Row> {
 const REREAD_MS = 2_000;
 // Sending every change to every watcher starves the changes themselves; the newest value is enough (LAB-05).
 const CONFLATE_MS = 100;
+// Everybody comes back at once when a server starts again: then many first snapshots are one reading.
+const FIRST_READS = { atOnce: 2, most: 200 } as const;
 
 /**
  * Watched rows of one kind, read once per process and change however many watch them. Hints make it quick;
@@ -34,6 +37,7 @@ export function createWatch<Row extends WatchedRow>(options: Options<Row>): Watc
   const subscribers = new Set<Subscriber<Row>>();
   const dirty = new Set<string>();
   const share = createSharing<Row>();
+  const readFirst = firstReads(options);
   let everything = false;
   let readable = true;
   let flushing: Promise<void> | null = null;
@@ -53,7 +57,9 @@ export function createWatch<Row extends WatchedRow>(options: Options<Row>): Watc
     if (subscribers.size === 0) return;
     const at = clock.now();
     try {
-      const rows = await options.read(whole ? watchedBy(subscribers) : { keys, groups: [] });
+      const rows = await options.read(
+        whole ? watchedBy([...subscribers].map(({ scope }) => scope)) : { keys, groups: [] },
+      );
       readable = true;
       for (const subscriber of subscribers) subscriber.offer(rows, at);
     } catch (error) {
@@ -89,8 +95,7 @@ export function createWatch<Row extends WatchedRow>(options: Options<Row>): Watc
     subscribers.add(subscriber);
     try {
       const at = clock.now();
-      const what = 'group' in scope ? { keys: [], groups: [scope.group] } : { keys: scope.keys, groups: [] };
-      subscriber.offer(await options.read(what), at);
+      subscriber.offer(await readFirst(scope), at);
       subscriber.setFreshness(freshness(), at);
       for (;;) {
         const message = await subscriber.next();
@@ -120,18 +125,7 @@ export function createWatch<Row extends WatchedRow>(options: Options<Row>): Watc
     },
     subscribe(scope) {
       const subscriber = new Subscriber<Row>(scope, share);
-      const messages = listen(subscriber);
-      return {
-        next: () => messages.next(),
-        // A generator that waits for its next message cannot be returned from outside: end the wait first.
-        return() {
-          subscriber.end();
-          return messages.return(undefined);
-        },
-        [Symbol.asyncIterator]() {
-          return this;
-        },
-      };
+      return endable(subscriber, listen(subscriber));
     },
     dispose() {
       clearInterval(rereader);
@@ -161,10 +155,38 @@ function createSharing<Row extends WatchedRow>(): (message: WatchMessage<Row>) =
   };
 }
 
-function watchedBy(subscribers: Iterable<{ scope: WatchScope }>): { keys: string[]; groups: string[] } {
+/** A generator that waits for its next message cannot be returned from outside: this ends the wait first. */
+function endable<Message>(
+  subscriber: { end(): void },
+  messages: AsyncGenerator<Message, undefined>,
+): AsyncIterableIterator<Message> {
+  return {
+    next: () => messages.next(),
+    return() {
+      subscriber.end();
+      return messages.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Reads by scope, many as one: each is answered the rows of all, and a subscriber takes those of its own. */
+function firstReads<Row extends WatchedRow>({ read }: Options<Row>): (scope: WatchScope) => Promise<Row[]> {
+  return gatherReads<WatchScope, Row[]>({
+    ...FIRST_READS,
+    async read(scopes) {
+      const rows = await read(watchedBy(scopes));
+      return scopes.map(() => rows);
+    },
+  });
+}
+
+function watchedBy(scopes: readonly WatchScope[]): { keys: string[]; groups: string[] } {
   const keys = new Set<string>();
   const groups = new Set<string>();
-  for (const { scope } of subscribers) {
+  for (const scope of scopes) {
     if ('group' in scope) groups.add(scope.group);
     else for (const key of scope.keys) keys.add(key);
   }

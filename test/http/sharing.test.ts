@@ -91,6 +91,36 @@ it('[LAB-05] watchers with other selections and ids of their own are each told w
   expect(told.map(({ availability }) => availability)).toEqual(wanted.flatMap((one) => [one, one]));
 });
 
+it('[LAB-05] many who begin to watch at once are served by few readings, each with its own rows', async () => {
+  const app = await start();
+  const lab = await app.seed.lab((await app.seed.campaign()).id);
+  const sessions = await Promise.all([5, 6].map((capacity) => app.seed.session(lab, { capacity })));
+  interface Told {
+    availability: { sessions: { sessionId: string; capacity: number }[] };
+  }
+  const DOCUMENT = `subscription ($of: AvailabilityScope!) { availability(of: $of) { sessions { sessionId capacity } } }`;
+  const owner = new pg.Client({ connectionString: app.database.ownerUrl });
+  await owner.connect();
+  undo.push(() => owner.end());
+  const socket = app.socket();
+  const before = app.queries.length;
+  // They are together for as long as nobody can read.
+  await owner.query('begin; lock table lab_session in access exclusive mode');
+  const watchers = Array.from({ length: 20 }, (_, n) => {
+    const session = globalId('LabSession', sessions[n % 2]!.id);
+    return { session, capacity: 5 + (n % 2), messages: watch<Told>(socket, DOCUMENT, { of: { session } }) };
+  });
+  const first = watchers.map(({ messages }) => messages.next());
+  await expect.poll(() => app.app.services.lab.availability.watchers).toBe(20);
+  await owner.query('commit');
+  const told = await Promise.all(first);
+  for (const [n, { session, capacity }] of watchers.entries()) {
+    expect(told[n]?.availability.sessions).toEqual([{ sessionId: session, capacity }]);
+  }
+  const reads = app.queries.slice(before).filter((text) => text.includes('s.campaign_id as group'));
+  expect(reads.length).toBeLessThan(10);
+});
+
 it('[API-04] nothing below a shared live read can depend on who asks', () => {
   const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {}).filter(isShared);
   expect(fields.map(({ name }) => name)).toEqual(['availability']);

@@ -51,6 +51,8 @@ export async function gatherCrowd({ port, count, subscribe, perAddress }: Option
       socket.on('message', (data) => {
         const { type, payload } = JSON.parse(String(data)) as Message;
         if (type === 'connection_ack') socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: subscribe }));
+        // Such as a snapshot that could not be read in time: whoever is told so asks again.
+        if (type === 'error' || type === 'complete') socket.close();
         const free = payload?.data?.availability.sessions[0]?.free;
         if (free === undefined) return;
         watcher.free = free;
