@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TERMS_VERSION } from '#server/modules/account/terms.ts';
 import { sql } from '#server/platform/db/db.ts';
-import { PASSWORD, startTestApp, type TestApp } from '#test/kit/api.ts';
+import { PASSWORD, startTestApp, type TestApp, watch } from '#test/kit/api.ts';
 import { DAY_MS } from '#test/kit/clock.ts';
 import { NOON } from '#test/kit/seed.ts';
 
@@ -159,12 +159,18 @@ describe('duties', () => {
       issues: [{ path: 'version' }],
     });
     expect((await duties(cookie)).length).toBe(1);
+    const live = watch<{ accountEvents: { events: { kind: string }[] } }>(
+      test.socket(cookie),
+      'subscription { accountEvents { version events { kind } } }',
+    );
+    await live.next();
     for (let i = 0; i < 2; i++) {
       expect((await test.ask(ACCEPT, { version: TERMS_VERSION }, cookie)).acceptNotice).toMatchObject({
         __typename: 'AcceptNoticeSuccess',
         viewer: { duties: [] },
       });
     }
+    expect((await live.next()).accountEvents.events).toEqual([{ kind: 'NOTICE_ACCEPTED' }]);
     const rows = await test.app.db.query(sql`
       select data from audit_event where subject_id = ${accountId}::uuid and event = 'account.noticeAccepted'`);
     expect(rows).toEqual([{ data: { version: TERMS_VERSION } }]);

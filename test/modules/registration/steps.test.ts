@@ -49,12 +49,14 @@ describe('registration', () => {
 
     for (const identifier of ['annamaria.dangelo', who.fiscalCode]) {
       const cookie = await test.signIn(identifier, PASSWORD);
-      const { me } = await test.ask<{ me: { account: { displayName: string; email: string } } }>(
-        '{ me { account { displayName email } } }',
+      const { me } = await test.ask<{ me: { account: { displayName: string; email: string }; duties: object[] } }>(
+        '{ me { account { displayName email } duties { kind } } }',
         {},
         cookie,
       );
       expect(me.account).toEqual({ displayName: "Anna Maria D'Angelò", email: who.data.email });
+      // The password is the person's own, and the notice was accepted on the way.
+      expect(me.duties).toEqual([]);
     }
     const { person } = await account('annamaria.dangelo');
     expect(person).toMatchObject({ fiscalCode: who.fiscalCode, sex: 'F', birthplaceCode: 'A944' });

@@ -19,7 +19,7 @@ export function createSignIn(
   opening: Opening,
   secondSteps: SecondSteps,
 ): (raw: RawSignIn, origin: SignInOrigin) => Promise<SignedIn> {
-  const { db, clock, passwords, logger } = deps;
+  const { db, clock, bus, passwords, logger } = deps;
   const attempts = createAttempts(deps);
 
   /**
@@ -64,6 +64,7 @@ export function createSignIn(
       const accountId = credentials?.accountId ?? null;
       const lock = { actId: newId(), accountId, at: at.toISOString(), until: lockedUntil.toISOString() };
       await addJob(tx, 'account.tellLock', lock);
+      if (accountId) tx.afterCommit(() => bus.publish('account.noted', { accountIds: [accountId] }));
     });
     logger.info({ requestId: origin.requestId, accountId: who.subjectId, reason }, 'a sign-in was refused');
   }
