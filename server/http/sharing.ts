@@ -4,6 +4,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
+  type GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   Kind,
@@ -11,6 +12,7 @@ import {
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '../graphql/context.ts';
 import { isShared } from '../graphql/sharing.ts';
+import { isUnavailable } from '../platform/db/db-errors.ts';
 
 type Results = ExecutionResult | AsyncIterable<ExecutionResult>;
 type Execute = (args: ExecutionArgs) => Promise<Results>;
@@ -71,6 +73,10 @@ function asksSharedAlone(
   return shared;
 }
 
+function isOutage({ originalError }: GraphQLError): boolean {
+  return isUnavailable(originalError);
+}
+
 /** Equal queries of visitors wait for the first of them. */
 function singleFlight(executeOne: Execute, running: Map<string, Running>): Execute {
   return async (args) => {
@@ -80,8 +86,10 @@ function singleFlight(executeOne: Execute, running: Map<string, Running>): Execu
     const first = running.get(key);
     const young = first && performance.now() - first.since < JOIN_MS;
     const answer = young ? await first.work.catch(() => null) : null;
-    // A fault is one request's own: its number, or its client that went away.
-    if (answer && !isAsyncIterable<ExecutionResult>(answer) && !answer.errors) return answer;
+    // A fault is one request's own: its number, or its client that went away. But nobody waits for a database that does
+    // not answer a second time (FLT-08).
+    if (answer && !isAsyncIterable<ExecutionResult>(answer) && (!answer.errors || answer.errors.some(isOutage)))
+      return answer;
     const work = Promise.resolve(executeOne(args));
     const own = { work, since: performance.now() };
     running.set(key, own);
