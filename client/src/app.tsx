@@ -40,6 +40,18 @@ const routes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./features/office/office-campaign-page.tsx')).OfficeCampaignPage }),
   },
   {
+    path: '/ufficio/cancellazioni',
+    lazy: async () => ({ Component: (await import('./features/operators/erasures-page.tsx')).ErasuresPage }),
+  },
+  {
+    path: '/assistenza/account',
+    lazy: async () => ({ Component: (await import('./features/operators/helpdesk-page.tsx')).HelpdeskPage }),
+  },
+  {
+    path: '/sicurezza-mi',
+    lazy: async () => ({ Component: (await import('./features/operators/ministry-page.tsx')).MinistryPage }),
+  },
+  {
     path: '/laboratori/:code',
     handle: OPEN_PAGE,
     lazy: async () => ({ Component: (await import('./features/lab/lab-page.tsx')).LabPage }),

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Viewer } from '../graphql/context.ts';
+import { createPeopleFiles } from '../modules/account/people-import.ts';
 import { type CatalogueFiles, createCatalogueFiles } from '../modules/lab/catalogue-import.ts';
 import { createRegistryService, type RegistryService } from '../modules/registry/service.ts';
 import { bookDemoSeats } from './bookings.ts';
@@ -53,6 +54,8 @@ async function seed(tools: Tools): Promise<void> {
   }
   const extras = crowd();
   await addAccounts(tools, [...DEMO_PEOPLE, ...extras]);
+  const known = await createPeopleFiles(tools).importPeople([await readDemoFile('people.csv')]);
+  requireImported('people.csv', known);
   const office = await viewerOf(tools.db, 'franca.campione');
   for (const campaign of DEMO_CAMPAIGNS) await addCampaign(tools, office, campaign);
   await bookDemoSeats(tools, extras);

@@ -85,6 +85,10 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     ...{ firstName: 'Gino', lastName: 'Bozza', bornOn: '1985-05-27', sex: 'M', label: 'Assistenza' },
     role: { role: 'HELPDESK', schoolCode: null },
   }),
+  person({
+    ...{ firstName: 'Iole', lastName: 'Simulata', bornOn: '1970-08-16', sex: 'F', label: 'Referente per la sicurezza' },
+    role: { role: 'SECURITY', schoolCode: null },
+  }),
   institution,
 ];
 

@@ -18,6 +18,7 @@ export function OperatorBar(): ReactElement {
           <NavLink to="/ufficio" end={!pathname.startsWith('/ufficio/campagne')}>
             {t('campaigns')}
           </NavLink>
+          <NavLink to="/ufficio/cancellazioni">{t('erasures')}</NavLink>
           <NavLink to="/ufficio/pagine">{t('pages')}</NavLink>
           <Link to="/laboratori">{t('public')}</Link>
         </nav>

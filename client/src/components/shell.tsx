@@ -2,7 +2,7 @@ import { type ReactElement, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router';
 import { useSignOut } from '../lib/use-sign-out.ts';
-import { isOffice, useViewer, type Viewer } from '../lib/viewer.tsx';
+import { hasRole, isOffice, useViewer, type Viewer } from '../lib/viewer.tsx';
 import { Dialog } from './dialog.tsx';
 import { DutyBanner } from './duty-banner.tsx';
 import { Footer } from './footer.tsx';
@@ -26,8 +26,10 @@ function navItems(viewer: Viewer | null): NavItem[] {
   const help = { to: '/assistenza', key: 'nav.help' };
   if (!viewer) return [labs, { to: '/registrazione', key: 'nav.register' }, help];
   const office = isOffice(viewer) ? [{ to: '/ufficio', key: 'nav.campaigns' }] : [];
+  const accounts = hasRole(viewer, 'HELPDESK') ? [{ to: '/assistenza/account', key: 'nav.accounts' }] : [];
+  const ministry = hasRole(viewer, 'SECURITY') ? [{ to: '/sicurezza-mi', key: 'nav.ministry' }] : [];
   const bookings = viewer.account.kind === 'PERSON' ? [{ to: '/prenotazioni', key: 'nav.bookings' }] : [];
-  return [...office, labs, ...bookings, help];
+  return [...office, ...accounts, ...ministry, labs, ...bookings, help];
 }
 
 /** Route handle of a page that shows everybody the same. */

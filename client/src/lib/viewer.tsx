@@ -21,7 +21,7 @@ const VIEWER = graphql(`
     serverTime
     office { name shortName ministry siteUrl helpEmail }
     me {
-      account { id username kind displayName email locale }
+      account { id username kind displayName email locale ministry }
       roles { role office school { code name } }
       withheldRoles { role }
       sessionExpiresAt
@@ -128,7 +128,15 @@ export function ViewerProvider({ children }: { children: ReactNode }): ReactElem
 
 /** Where somebody works who did not ask for another page. */
 export function homeOf(viewer: Viewer | null): string {
-  return isOffice(viewer) || waitsForOffice(viewer) ? '/ufficio' : '/laboratori';
+  if (isOffice(viewer) || waitsForOffice(viewer)) return '/ufficio';
+  if (hasRole(viewer, 'HELPDESK')) return '/assistenza/account';
+  return hasRole(viewer, 'SECURITY') ? '/sicurezza-mi' : '/laboratori';
+}
+
+export type RoleName = Viewer['roles'][number]['role'];
+
+export function hasRole(viewer: Viewer | null, wanted: RoleName): boolean {
+  return viewer?.roles.some(({ role }) => role === wanted) ?? false;
 }
 
 /** Holds the office's role, which opens nothing until there is a second factor. */
@@ -137,5 +145,5 @@ export function waitsForOffice(viewer: Viewer | null): boolean {
 }
 
 export function isOffice(viewer: Viewer | null): boolean {
-  return viewer?.roles.some(({ role }) => role === 'OFFICE') ?? false;
+  return hasRole(viewer, 'OFFICE');
 }

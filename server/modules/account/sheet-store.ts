@@ -42,6 +42,8 @@ export interface AccountSheet extends FoundAccount {
   ministry: boolean;
   hasPassword: boolean;
   passwordMustChange: boolean;
+  /** Whether a second factor stands. */
+  secondFactor: boolean;
   createdAt: Date;
   /** Every identifier that leads to it, in lower case. */
   identifiers: string[];
@@ -51,6 +53,7 @@ export async function readAccountSheet(db: SqlRunner, accountId: string): Promis
   const [row] = await db.query<AccountSheet>(sql`
     select ${FOUND}, a.institutional_email as "institutionalEmail", a.ministry,
       a.password_hash is not null as "hasPassword", a.password_must_change as "passwordMustChange",
+      exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null) as "secondFactor",
       a.created_at as "createdAt",
       array_remove(array[a.username, lower(p.fiscal_code), lower(a.school_code)], null) as identifiers
     from account a left join person p on p.id = a.person_id where a.id = ${accountId}::uuid`);

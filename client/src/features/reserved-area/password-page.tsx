@@ -39,6 +39,9 @@ export function PasswordPage(): ReactElement {
   const { t } = useTranslation('reservedArea');
   const [changed, setChanged] = useState<Changed | null>(null);
   const [search] = useSearchParams();
+  const { viewer } = useViewer();
+  const must = viewer?.duties.some(({ kind, blocking }) => kind === 'CHANGE_PASSWORD' && blocking) ?? false;
+  if (!changed && viewer?.account.ministry && !must) return <MinistryPassword />;
   if (!changed) return <PasswordForm onChanged={setChanged} />;
   const poi = search.get('poi');
   const back = { to: localPath(poi, '/area-riservata'), label: t(poi ? 'backTo.duties' : 'backTo.area') };
@@ -48,6 +51,18 @@ export function PasswordPage(): ReactElement {
       {changed.tokensRevoked > 0 && <p>{t('password.done.tokens', { count: changed.tokensRevoked })}</p>}
       <p>{t('password.done.mail')}</p>
     </Done>
+  );
+}
+
+/** The ministry's accounts get a password from their security officer alone (IAM-403). */
+function MinistryPassword(): ReactElement {
+  const { t } = useTranslation('reservedArea');
+  return (
+    <>
+      <PageTitle>{t('password.heading')}</PageTitle>
+      <p className="sp-lead">{t('password.ministry.text')}</p>
+      <p>{t('password.ministry.next')}</p>
+    </>
   );
 }
 

@@ -118,6 +118,10 @@ const AccountSheetType = builder.objectRef<Seen>('AccountSheet').implement({
       description: 'Whether the password is to be changed before anything else is done.',
       resolve: (seen) => caseOf(seen)?.account.passwordMustChange ?? false,
     }),
+    secondFactor: t.boolean({
+      description: 'Whether signing in asks for a second factor; which one is not told.',
+      resolve: (seen) => caseOf(seen)?.account.secondFactor ?? false,
+    }),
     lockedUntil: t.field({
       type: 'DateTime',
       nullable: true,
