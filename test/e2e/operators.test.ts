@@ -102,7 +102,7 @@ chromiumOrSkip('the pages of operators', (chromium) => {
     await dialog.getByRole('alert').waitFor();
     const faults = await judge(page, 'decision with errors');
     await dialog.getByLabel('Cancella i dati').check();
-    await dialog.getByLabel('Motivo').fill('Richiesta fondata.');
+    await dialog.getByLabel('Motivo', { exact: true }).fill('Richiesta fondata.');
     await dialog.getByRole('button', { name: 'Cancella per sempre' }).click();
     await page.getByText(/sono cancellati e la persona è avvisata/).waitFor();
     await page.getByText('Nessuna richiesta da esaminare.').waitFor();

@@ -109,9 +109,11 @@ function Matches({ found, onOpen }: { found: readonly Match[]; onOpen: (id: stri
   const { t } = useTranslation('operators');
   return (
     <section className="op-found" aria-labelledby="trovati">
-      <h2 className="sp-h3" id="trovati" role="status">
-        {t('helpdesk.found', { count: found.length })}
-      </h2>
+      <div role="status">
+        <h2 className="sp-h3" id="trovati">
+          {t('helpdesk.found', { count: found.length })}
+        </h2>
+      </div>
       <ul className="sp-list">
         {found.map(({ id, name, username, maskedFiscalCode, maskedEmail, disabled }) => (
           <li key={id} className="sp-area__row">
