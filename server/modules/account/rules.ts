@@ -23,7 +23,7 @@ export const SESSION = {
 export const SESSION_COOKIE = '__Host-sportello';
 
 /** Whoever sees other people's data is never remembered on a device. */
-const NEVER_REMEMBERED: readonly Role[] = ['DESK', 'OFFICE', 'HELPDESK'];
+const NEVER_REMEMBERED: readonly Role[] = ['DESK', 'OFFICE', 'HELPDESK', 'SECURITY'];
 
 /** One row of counting: null until, or once it is over, its lock. */
 export interface Counter {

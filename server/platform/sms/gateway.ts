@@ -32,7 +32,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
 
 // Nothing left this machine, or the other side proved to be somebody else before it was told anything.
 const NEVER_CONNECTED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|\w*SELF_SIGNED\w*|ERR_TLS\w*|UNABLE_TO_\w+)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|(CERT|ERR_TLS|UNABLE_TO)_\w+)$/;
 
 export function createGatewayTransport(gateway: SmsGateway, timeoutMs: number = ANSWER_TIMEOUT_MS): SmsTransport {
   const { method, headers } = gateway;

@@ -120,8 +120,8 @@ describe('how long a session lasts', () => {
     expect(await isSignedIn(cookie)).toBe(false);
   });
 
-  it('[ACC-03] is never remembered for desk, office and helpdesk, a role received later included', async () => {
-    for (const role of ['DESK', 'OFFICE', 'HELPDESK'] as const) {
+  it('[ACC-03] is never remembered for desk, office, helpdesk and security, a role received later included', async () => {
+    for (const role of ['DESK', 'OFFICE', 'HELPDESK', 'SECURITY'] as const) {
       const { username, accountId } = await test.seed.person({ passwordHash });
       await test.seed.grant(accountId, role);
       const { cookie, header } = await signIn(username, { remember: true });

@@ -122,7 +122,7 @@ describe('the pages of the office', () => {
   });
 
   it('a text that cannot stand is refused with its field', async () => {
-    const bad = { page: 'LEGAL', locale: 'IT', version: 0, title: ' ', body: 'Chiama {{telefono}}.' };
+    const bad = { page: 'LEGAL', locale: 'IT', version: 0, title: ' ', body: 'Chiama {{telefono}} {{ constructor }}.' };
     const refused = await publish(bad);
     expect(refused.__typename).toBe('InvalidInputError');
     expect(refused.issues?.map(({ path }) => path)).toEqual(['title', 'body']);
