@@ -3,6 +3,7 @@ import { selectionOf } from '../../graphql/ids.ts';
 import { recordAudit } from '../../platform/audit/audit.ts';
 import type { Account, School } from '../../platform/db/generated/client.ts';
 import type { Loc } from '../../platform/i18n.ts';
+import { deviceNameOf, newDevice } from './device.ts';
 import { type AccessTokenUseCases, createAccessTokens } from './service/access-tokens.ts';
 import type { AccountDeps, RawSignIn, SignedIn, SignInOrigin } from './service/deps.ts';
 import { createDuties, type DutyUseCases } from './service/duties.ts';
@@ -57,6 +58,8 @@ export interface AccountService
   /** For a visitor it does nothing. */
   signOut(viewer: Viewer | null, requestId: string): Promise<void>;
   /** Who holds the cookie's or the access token now; null when it opens nothing. Counts as use of it. */
+  /** For the cookie of a device on which this account signed in: what it holds, or anew when that is not this account's. */
+  deviceFor(accountId: string, held: string | null): string;
   resolveSession(token: string): Promise<Viewer | null>;
   /** The sign-in behind a long-lived read or a socket. */
   holdSession(token: string, viewer: Viewer): SignInHold;
@@ -77,7 +80,7 @@ declare module '../../graphql/context.ts' {
 
 /** Accounts: signing in, sessions, lock-out and what ends them. */
 export async function createAccountService(deps: AccountDeps): Promise<AccountService> {
-  const { db, clock } = deps;
+  const { db, clock, serverKey } = deps;
   const sessions = await createSessions(deps);
   const opening = createOpening(sessions);
   const secondSteps = createSecondSteps(deps, opening);
@@ -85,6 +88,8 @@ export async function createAccountService(deps: AccountDeps): Promise<AccountSe
 
   return {
     signIn: createSignIn(deps, opening, secondSteps),
+    deviceFor: (accountId, held) =>
+      held !== null && deviceNameOf(serverKey, accountId, held) ? held : newDevice(serverKey, accountId),
     resolveSession: sessions.resolve,
     holdSession: sessions.hold,
     async signOut(viewer, requestId) {

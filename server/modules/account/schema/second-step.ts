@@ -13,7 +13,7 @@ import {
 } from '../second-factor-errors.ts';
 import { STEP_COOKIE, STEP_COOKIE_SECONDS } from '../second-factor-rules.ts';
 import { SignInSuccess } from './sign-in-success.ts';
-import { cookiesOf } from './transport.ts';
+import { cookiesOf, keepDevice } from './transport.ts';
 
 const SecondStepMethodEnum = builder.enumType('SecondStepMethod', {
   description: 'A way through the second step of a sign-in.',
@@ -117,6 +117,7 @@ builder.mutationFields((t) => ({
       const held = cookies.get(STEP_COOKIE);
       const { token, viewer, maxAgeSeconds } = await context.services.account.confirmSecondFactor(input, held, context);
       cookies.set(SESSION_COOKIE, token, maxAgeSeconds);
+      keepDevice(cookies, context, viewer);
       cookies.clear(STEP_COOKIE);
       return { viewer };
     },

@@ -4,12 +4,13 @@ import { WHILE_PASSWORD_MUST_CHANGE } from '../../../graphql/duty-gate.ts';
 import { LocaleEnum } from '../../../graphql/locale.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { BusyError, InvalidInputError } from '../../../platform/errors.ts';
+import { DEVICE_COOKIE } from '../device.ts';
 import { AccountRevokedError, LockedError, WrongCredentialsError } from '../errors.ts';
 import { SESSION_COOKIE } from '../rules.ts';
 import { SecondFactorRequiredError } from '../second-factor-errors.ts';
 import { bindStep } from './second-step.ts';
 import { SignInSuccess } from './sign-in-success.ts';
-import { cookiesOf } from './transport.ts';
+import { cookiesOf, keepDevice } from './transport.ts';
 
 const LockScope = builder.enumType('LockScope', {
   description: 'What is locked.',
@@ -90,9 +91,10 @@ builder.mutationFields((t) => ({
     async resolve(_root, { input }, context) {
       const cookies = cookiesOf(context);
       const { token, viewer, maxAgeSeconds } = await context.services.account
-        .signIn(input, context)
+        .signIn({ ...input, device: cookies.get(DEVICE_COOKIE) }, context)
         .catch((error: unknown) => bindStep(cookies, error));
       cookies.set(SESSION_COOKIE, token, maxAgeSeconds);
+      keepDevice(cookies, context, viewer);
       return { viewer };
     },
   }),

@@ -35,6 +35,8 @@ export interface RawSignIn {
   identifier: string;
   password: string;
   remember?: boolean | null | undefined;
+  /** What the cookie of the device holds (SEC-026). */
+  device?: string | null;
 }
 
 export interface SignedIn {

@@ -51,7 +51,7 @@ export function createPasswordProof(deps: AccountDeps): ProvePassword {
 
   return async (viewer, password, origin) => {
     const input = { identifier: viewer.account.username, password, remember: false };
-    const attempt = await attempts.prepare(input, origin);
+    const attempt = await attempts.prepare(input, origin, null);
     const { credentials, keys } = attempt;
     if (credentials?.accountId !== viewer.account.id || !credentials.active || credentials.passwordHash === null) {
       throw new UnauthenticatedError('the account changed');
@@ -63,9 +63,8 @@ export function createPasswordProof(deps: AccountDeps): ProvePassword {
       throw until ? attempts.locked('IDENTIFIER', until, origin) : new WrongPasswordError();
     }
     if (!(await passwords.verify(credentials.passwordHash, password))) return await refuse(viewer, attempt, claimed);
-    const counters = [keys.account, keys.identifier, ...credentials.identifiers.map(attempts.identifierKey)];
     // Whatever becomes of the act, the wrong passwords before this one no longer count (POL-605).
-    await retrying(() => db.sqlTransaction((tx) => deleteCounters(tx, counters)));
+    await retrying(() => db.sqlTransaction((tx) => deleteCounters(tx, attempt.forgotten)));
     return credentials.passwordHash;
   };
 }

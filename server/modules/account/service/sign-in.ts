@@ -27,18 +27,14 @@ export function createSignIn(
    * account is held: one that is added at this moment is seen, or ends the session that is opened here.
    */
   async function succeed(attempt: Attempt, credentials: Credentials, passwordHash: string): Promise<SignedIn | null> {
-    const { input, origin, keys } = attempt;
+    const { input, origin, forgotten } = attempt;
     const { accountId, grants } = credentials;
     const { remember } = input;
     const done = await retrying(() =>
       db.sqlTransaction(async (tx) => {
         const at = clock.now();
         if (!(await holdAccount(tx, accountId, passwordHash))) return null;
-        await deleteCounters(tx, [
-          keys.account,
-          keys.identifier,
-          ...credentials.identifiers.map(attempts.identifierKey),
-        ]);
+        await deleteCounters(tx, forgotten);
         const step = await secondSteps.begin(tx, { accountId, passwordHash, remember, origin, at });
         if (step) return { step };
         const entrance = { accountId, passwordHash, grants, remember, secondFactor: null, origin, at };
@@ -70,12 +66,12 @@ export function createSignIn(
   }
 
   /** The right password of a revoked account: it is told so, and nothing is counted against it. */
-  async function refuseRevoked({ origin, keys }: Attempt, credentials: Credentials, revokedAt: Date): Promise<Error> {
-    const { accountId, identifiers } = credentials;
+  async function refuseRevoked(attempt: Attempt, accountId: string, revokedAt: Date): Promise<Error> {
+    const { origin, forgotten } = attempt;
     const who = { actorId: accountId, subjectId: accountId, at: clock.now(), requestId: origin.requestId };
     await retrying(() =>
       db.sqlTransaction(async (tx) => {
-        await deleteCounters(tx, [keys.account, keys.identifier, ...identifiers.map(attempts.identifierKey)]);
+        await deleteCounters(tx, forgotten);
         await recordAudit(tx, { event: 'account.signInFailed', data: { reason: 'REVOKED' }, ...who });
       }),
     );
@@ -88,7 +84,8 @@ export function createSignIn(
     const opens = credentials?.active || credentials?.revokedAt;
     const stored = claimed.mayCheck && opens ? passwordAt(credentials, clock.now()) : null;
     const right = await passwords.verify(stored, attempt.input.password);
-    if (right && credentials?.revokedAt) throw await refuseRevoked(attempt, credentials, credentials.revokedAt);
+    if (right && credentials?.revokedAt)
+      throw await refuseRevoked(attempt, credentials.accountId, credentials.revokedAt);
     if (right && credentials && stored) {
       const signedIn = await succeed(attempt, credentials, stored);
       if (signedIn) return signedIn;
@@ -101,7 +98,7 @@ export function createSignIn(
 
   return async (raw, origin) => {
     const input = parseSignIn(raw);
-    return passwords.admit(async () => attemptSignIn(await attempts.prepare(input, origin)));
+    return passwords.admit(async () => attemptSignIn(await attempts.prepare(input, origin, raw.device ?? null)));
   };
 }
 
