@@ -76,8 +76,8 @@ describe('the link of the mail', () => {
     expect(
       await test.app.db.prisma.mail.count({ where: { template: 'registration.exists', recipient: who.data.email } }),
     ).toBe(1);
-    expect(await test.signIn(omocode, PASSWORD)).toBeTruthy();
     expect(await accountOf(fiscalCode)).toEqual(before);
+    expect(await test.signIn(omocode, PASSWORD)).toBeTruthy();
   });
 
   it('[DEC-03] opening a link consumes nothing, however often and however it is opened', async () => {
