@@ -116,7 +116,7 @@ chromiumOrSkip('registration in the browser', (chromium) => {
       expect(username).toMatch(/^anna\.dangelo\d*$/);
       faults.push(...(await look(page, 'done')));
 
-      await page.getByRole('link', { name: 'Accedi' }).last().click();
+      await page.locator('main').getByRole('link', { name: 'Accedi' }).last().click();
       await page.getByLabel('Nome utente o codice fiscale').fill(username);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
       await page.getByRole('main').getByRole('button', { name: 'Accedi' }).click();

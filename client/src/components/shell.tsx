@@ -131,7 +131,7 @@ function Header({ operator }: { operator: boolean }): ReactElement {
                 <ul className="navbar-nav">
                   {items.map(({ to, key }) => (
                     <li key={to} className="nav-item">
-                      <NavLink className="nav-link" to={to}>
+                      <NavLink className="nav-link" to={to} end={to === '/assistenza'}>
                         <span>{t(key)}</span>
                       </NavLink>
                     </li>
@@ -163,7 +163,7 @@ function PhoneMenu({ items }: { items: readonly NavItem[] }): ReactElement {
           <ul className="sp-menu">
             {items.map(({ to, key }) => (
               <li key={to}>
-                <NavLink to={to} onClick={close}>
+                <NavLink to={to} end={to === '/assistenza'} onClick={close}>
                   {t(key)}
                 </NavLink>
               </li>
