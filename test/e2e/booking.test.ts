@@ -28,7 +28,7 @@ chromiumOrSkip('in the browser', (chromium) => {
     // Booking asks to sign in first, and comes back to the same page.
     await mine.goto(path);
     await mine
-      .locator('main')
+      .locator('header')
       .getByRole('link', { name: /accedi/i })
       .last()
       .click();

@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { globalId } from '#server/graphql/ids.ts';
 import { startTestApp, type TestApp } from '#test/kit/api.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '#test/kit/database.ts';
@@ -30,7 +30,14 @@ beforeAll(async () => {
       { cookie },
     );
   }
-  await app.app.chainer.sealNow();
+  // Another test's open transaction on the same server can put the sealing off.
+  await vi.waitFor(async () => {
+    await app.app.chainer.sealNow();
+    const { rows } = await app.app.db.pool.query(
+      'select 1 from audit_event e left join audit_seal s on s.event_id = e.id where s.seq is null',
+    );
+    expect(rows).toEqual([]);
+  }, 20_000);
   cli = cliOn(source.url, source.ownerUrl);
   file = path.join(cli.folder, 'copia.gz');
 });
@@ -97,7 +104,7 @@ describe('backup and restore', () => {
     const [campaign] = await served.app.db.prisma.campaign.findMany();
     expect(campaign?.title).toBe(ODD);
     await served.signedIn();
-    await served.app.chainer.sealNow();
+    await vi.waitFor(async () => expect(await served.app.chainer.sealNow()).toBeGreaterThan(0), 20_000);
     expect((await cliOn(into.url, into.ownerUrl).run('audit', 'verify')).code).toBe(0);
     await expect(served.app.db.pool.query('delete from audit_event')).rejects.toThrow('permission denied');
     await served.stop();

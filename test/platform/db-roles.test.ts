@@ -98,7 +98,7 @@ describe('the application role', () => {
       taskList: { 'test.run': (payload) => void worked.push(payload) },
     });
     expect(worked).toEqual([{ n: 1 }]);
-    expect((await app.query('select from graphile_worker._private_jobs')).rowCount).toBe(0);
+    await expect.poll(async () => (await app.query('select from graphile_worker._private_jobs')).rowCount).toBe(0);
   });
 });
 
