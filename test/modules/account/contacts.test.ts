@@ -285,7 +285,7 @@ describe('many at once', () => {
 describe('without a way to send SMS', () => {
   let mute: ContactWorld;
   beforeAll(async () => {
-    mute = await startContactWorld(await startOwnWorld({ mode: 'production' }));
+    mute = await startContactWorld(await startOwnWorld({ mode: 'production', jobs: false }));
   });
   afterAll(() => mute.stop());
 
