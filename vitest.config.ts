@@ -22,9 +22,6 @@ export default defineConfig({
     maxWorkers: 2,
     // Half of a file's time was loading the same server again; no module of it keeps anything that another file meets.
     isolate: false,
-    // Two servers, a browser and a database share two cores with whatever else runs: what a second try passes is told
-    // in the report («retry x1») and is to be looked into.
-    retry: 1,
     restoreMocks: true,
     unstubEnvs: true,
     setupFiles: ['test/kit/silence.ts'],

@@ -131,80 +131,86 @@ function MailWords({ report }: { report: Report }): ReactElement {
 function Mails({ sheet: { mails } }: { sheet: Sheet }): ReactElement {
   const { t, i18n } = useTranslation('operators');
   return (
-    <section className="op-wide" aria-labelledby="scheda-messaggi">
-      <h3 className="sp-h3" id="scheda-messaggi">
-        {t('sheet.mails')}
-      </h3>
-      {mails.length === 0 ? (
-        <p>{t('sheet.noMails')}</p>
-      ) : (
-        <table className="of-table">
-          <caption className="visually-hidden">{t('sheet.mails')}</caption>
-          <thead>
-            <tr>
-              {(['when', 'subject', 'to', 'outcome'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {t(`col.${key}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {mails.map((mail, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a list that is read once
-              <tr key={index}>
-                <td data-label={t('col.when')}>{formatInstant(mail.at, i18n.language)}</td>
-                <th scope="row">{mail.subject ?? t('sheet.oldMail')}</th>
-                <td data-label={t('col.to')}>{mail.maskedRecipient}</td>
-                <td data-label={t('col.outcome')}>
-                  <span className={`sp-area__state sp-area__state--${mail.report.state.toLowerCase()}`}>
-                    <Icon name={MAIL_ICON[mail.report.state]} />
-                    <span>
-                      <MailWords report={mail.report} />
-                    </span>
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
+    <Records
+      id="scheda-messaggi"
+      title={t('sheet.mails')}
+      none={t('sheet.noMails')}
+      columns={['when', 'subject', 'to', 'outcome']}
+    >
+      {mails.map((mail, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a list that is read once
+        <tr key={index}>
+          <td data-label={t('col.when')}>{formatInstant(mail.at, i18n.language)}</td>
+          <th scope="row">{mail.subject ?? t('sheet.oldMail')}</th>
+          <td data-label={t('col.to')}>{mail.maskedRecipient}</td>
+          <td data-label={t('col.outcome')}>
+            <span className={`sp-area__state sp-area__state--${mail.report.state.toLowerCase()}`}>
+              <Icon name={MAIL_ICON[mail.report.state]} />
+              <span>
+                <MailWords report={mail.report} />
+              </span>
+            </span>
+          </td>
+        </tr>
+      ))}
+    </Records>
   );
 }
 
 function SignIns({ sheet: { signIns } }: { sheet: Sheet }): ReactElement {
   const { t, i18n } = useTranslation('operators');
   return (
-    <section className="op-wide" aria-labelledby="scheda-accessi">
-      <h3 className="sp-h3" id="scheda-accessi">
-        {t('sheet.signIns')}
+    <Records
+      id="scheda-accessi"
+      title={t('sheet.signIns')}
+      none={t('sheet.noSignIns')}
+      columns={['when', 'device', 'lastUsed', 'ended']}
+    >
+      {signIns.map((one, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a list that is read once
+        <tr key={index}>
+          <th scope="row">{formatInstant(one.at, i18n.language)}</th>
+          <td data-label={t('col.device')}>{one.device.name}</td>
+          <td data-label={t('col.lastUsed')}>{formatInstant(one.lastUsedAt, i18n.language)}</td>
+          <td data-label={t('col.ended')}>{one.endedAt ? formatInstant(one.endedAt, i18n.language) : '—'}</td>
+        </tr>
+      ))}
+    </Records>
+  );
+}
+
+interface RecordsProps {
+  id: string;
+  title: string;
+  /** What is said when there is no row. */
+  none: string;
+  columns: readonly ('when' | 'subject' | 'to' | 'outcome' | 'device' | 'lastUsed' | 'ended')[];
+  children: readonly ReactElement[];
+}
+
+/** A list of the sheet: its title, and a table of its rows. */
+function Records({ id, title, none, columns, children }: RecordsProps): ReactElement {
+  const { t } = useTranslation('operators');
+  return (
+    <section className="op-wide" aria-labelledby={id}>
+      <h3 className="sp-h3" id={id}>
+        {title}
       </h3>
-      {signIns.length === 0 ? (
-        <p>{t('sheet.noSignIns')}</p>
+      {children.length === 0 ? (
+        <p>{none}</p>
       ) : (
         <table className="of-table">
-          <caption className="visually-hidden">{t('sheet.signIns')}</caption>
+          <caption className="visually-hidden">{title}</caption>
           <thead>
             <tr>
-              {(['when', 'device', 'lastUsed', 'ended'] as const).map((key) => (
+              {columns.map((key) => (
                 <th key={key} scope="col">
                   {t(`col.${key}`)}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody>
-            {signIns.map((one, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a list that is read once
-              <tr key={index}>
-                <th scope="row">{formatInstant(one.at, i18n.language)}</th>
-                <td data-label={t('col.device')}>{one.device.name}</td>
-                <td data-label={t('col.lastUsed')}>{formatInstant(one.lastUsedAt, i18n.language)}</td>
-                <td data-label={t('col.ended')}>{one.endedAt ? formatInstant(one.endedAt, i18n.language) : '—'}</td>
-              </tr>
-            ))}
-          </tbody>
+          <tbody>{children}</tbody>
         </table>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts';
 import { viewerOf } from '../../../graphql/context.ts';
+import { pageInfoOf } from '../../../graphql/page-info.ts';
 import { RefusalInterface } from '../../../graphql/refusals.ts';
 import { ErasureOutcome } from '../../../platform/db/generated/client.ts';
 import { InvalidInputError } from '../../../platform/errors.ts';
@@ -60,12 +61,7 @@ const ErasureFileConnection = builder.objectRef<Page<ErasureFile>>('ErasureFileC
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       description: 'Where the page stands.',
-      resolve: (page) => ({
-        hasNextPage: page.hasNextPage,
-        hasPreviousPage: false,
-        startCursor: page.edges[0]?.cursor ?? null,
-        endCursor: page.edges.at(-1)?.cursor ?? null,
-      }),
+      resolve: pageInfoOf,
     }),
   }),
 });

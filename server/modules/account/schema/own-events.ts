@@ -2,6 +2,7 @@ import { builder } from '../../../graphql/builder.ts';
 import { viewerOf } from '../../../graphql/context.ts';
 import { Freshness } from '../../../graphql/freshness.ts';
 import { whileSignedIn } from '../../../graphql/live.ts';
+import { pageInfoOf } from '../../../graphql/page-info.ts';
 import type { Page } from '../../../platform/paging.ts';
 import { describeEvent, type SecurityEvent, type SecurityEventKind } from '../security-events.ts';
 import type { AccountEventsMessage } from '../service/own-events.ts';
@@ -88,12 +89,7 @@ const SecurityEventConnection = builder.objectRef<Page<SecurityEvent>>('Security
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       description: 'Where the page stands.',
-      resolve: (page) => ({
-        hasNextPage: page.hasNextPage,
-        hasPreviousPage: false,
-        startCursor: page.edges[0]?.cursor ?? null,
-        endCursor: page.edges.at(-1)?.cursor ?? null,
-      }),
+      resolve: pageInfoOf,
     }),
   }),
 });

@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts';
 import { viewerOf } from '../../../graphql/context.ts';
+import { pageInfoOf } from '../../../graphql/page-info.ts';
 import type { Page } from '../../../platform/paging.ts';
 import type { OwnMail } from '../service/own-data.ts';
 import { MailReportType } from './own-contacts.ts';
@@ -33,12 +34,7 @@ const SentMailConnection = builder.objectRef<Page<OwnMail>>('SentMailConnection'
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       description: 'Where the page stands.',
-      resolve: (page) => ({
-        hasNextPage: page.hasNextPage,
-        hasPreviousPage: false,
-        startCursor: page.edges[0]?.cursor ?? null,
-        endCursor: page.edges.at(-1)?.cursor ?? null,
-      }),
+      resolve: pageInfoOf,
     }),
   }),
 });

@@ -1,5 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { builder } from '../../../graphql/builder.ts';
+import { pageInfoOf } from '../../../graphql/page-info.ts';
 import { forTokens } from '../../../graphql/token-scopes.ts';
 import type { LabSession } from '../../../platform/db/generated/client.ts';
 import type { CataloguePageIds } from '../service/catalogue.ts';
@@ -74,12 +75,7 @@ const LabSessionConnection = builder.objectRef<Page>('LabSessionConnection').imp
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       description: 'Where the page stands.',
-      resolve: (page) => ({
-        hasNextPage: page.hasNextPage,
-        hasPreviousPage: false,
-        startCursor: page.edges[0]?.cursor ?? null,
-        endCursor: page.edges.at(-1)?.cursor ?? null,
-      }),
+      resolve: pageInfoOf,
     }),
     totalCount: t.int({
       description: 'Sessions found in all.',
